@@ -1,0 +1,115 @@
+using Confluent.Kafka;
+
+namespace Messaging.Propagation.Kafka;
+
+/// <summary>
+/// What happens around the calls of a consumer. Its public methods are the members of <c>IConsumer</c> that are intercepted, by name and
+/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// </summary>
+internal sealed class ConsumerInterceptor<TKey, TValue>
+{
+    private readonly IConsumer<TKey, TValue> inner;
+    private readonly MessagePropagator propagator;
+    private readonly OperationCache<(string? Topic, int Partition)> receives;
+    private readonly ConsumerLag lag;
+
+    public ConsumerInterceptor(IConsumer<TKey, TValue> inner, MessagePropagator propagator, KafkaClientInfo info)
+    {
+        this.inner = inner;
+        this.propagator = propagator;
+        var client = info.ForConsumer(inner);
+        receives = new(key => propagator.CreateOperation(
+            client, MessagingOperationType.Receive, KafkaAttributes.Poll, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+        Commits = new CommitInterceptor(propagator, client);
+        Processor = new Processor<TKey, TValue>(propagator, client, isReceived: true);
+        lag = ConsumerLag.Watch(inner, client);
+    }
+
+    public CommitInterceptor Commits { get; }
+
+    public Processor<TKey, TValue> Processor { get; }
+
+    public ConsumeResult<TKey, TValue>? Consume(int millisecondsTimeout) =>
+        Consume(static (consumer, timeout) => consumer.Consume(timeout), millisecondsTimeout);
+
+    public ConsumeResult<TKey, TValue>? Consume(CancellationToken cancellationToken) =>
+        Consume(static (consumer, token) => consumer.Consume(token), cancellationToken);
+
+    public ConsumeResult<TKey, TValue>? Consume(TimeSpan timeout) =>
+        Consume(static (consumer, time) => consumer.Consume(time), timeout);
+
+    public List<TopicPartitionOffset> Commit() => Commits.Commit(inner.Commit);
+
+    public void Commit(IEnumerable<TopicPartitionOffset> offsets) => Commits.Commit(offsets, inner.Commit);
+
+    public void Commit(ConsumeResult<TKey, TValue> result) => Commits.Commit(result, inner.Commit);
+
+    public void Close()
+    {
+        lag.Dispose();
+        inner.Close();
+    }
+
+    public void Dispose()
+    {
+        lag.Dispose();
+        inner.Dispose();
+    }
+
+    private ConsumeResult<TKey, TValue>? Consume<TWait>(Func<IConsumer<TKey, TValue>, TWait, ConsumeResult<TKey, TValue>?> consume, TWait wait)
+    {
+        if (!propagator.ObservesReceives) return consume(inner, wait);
+
+        var timer = propagator.StartTimer();
+        ConsumeResult<TKey, TValue>? result;
+        try
+        {
+            result = consume(inner, wait);
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            Fail(timer, exception);
+            throw;
+        }
+
+        if (result?.Message is not null) Receive(timer, result);
+        else if (propagator.RecordsEmptyReceives) ReceiveNothing(timer, result?.Topic, result?.Partition ?? Partition.Any).Complete(0);
+        return result;
+    }
+
+    private void Receive(OperationTimer timer, ConsumeResult<TKey, TValue> result)
+    {
+        var operation = receives.Get((result.Topic, result.Partition.Value));
+        var extraction = propagator.Extract(result.Message.Headers);
+        var receive = ReceiveOperation.Start(propagator, operation, timer, extraction);
+        KafkaAttributes.SetMessage(receive.Activity, result.Message);
+        KafkaAttributes.SetOffset(receive.Activity, result.Offset);
+        propagator.Enrich(receive.Activity, operation, result);
+        receive.Report(KafkaDelivery.Of(result.Message, result.Offset), extraction);
+        receive.Complete(1);
+    }
+
+    private void Fail(OperationTimer timer, Exception exception)
+    {
+        // A record that could not be deserialized is here all the same, with its context; an error of the client's has none.
+        if (exception is ConsumeException { ConsumerRecord: { Message.Headers: not null } record } && KafkaDelivery.IsRecord(record))
+        {
+            var extraction = propagator.Extract(record.Message.Headers);
+            var receive = ReceiveOperation.Start(propagator, receives.Get((record.Topic, record.Partition.Value)), timer, extraction);
+            KafkaAttributes.SetOffset(receive.Activity, record.Offset);
+            receive.Report(KafkaDelivery.Of(record.Message, record.Offset), extraction);
+            receive.Fail(KafkaError.From(exception));
+            return;
+        }
+
+        var source = (exception as ConsumeException)?.ConsumerRecord;
+        ReceiveNothing(timer, source?.Topic, source?.Partition ?? Partition.Any).Fail(KafkaError.From(exception));
+    }
+
+    private ReceiveOperation ReceiveNothing(OperationTimer timer, string? topic, Partition partition) =>
+        ReceiveOperation.Start(propagator, receives.Get((topic, partition.Value)), timer, default);
+}

@@ -1,0 +1,85 @@
+using Confluent.Kafka;
+
+namespace Messaging.Propagation.Kafka;
+
+/// <summary>
+/// Kafka's headers as a carrier: every access to them is here. Headers may repeat and their values may be null; names are written as
+/// they stand and read without regard to case. See RATIONALE.md.
+/// </summary>
+public static class KafkaCarrier
+{
+    /// <summary>Every text value of a header, in order, in the form that OpenTelemetry's <c>TextMapPropagator.Extract</c> takes.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="name">The header's name.</param>
+    public static IEnumerable<string> Get(Headers headers, string name) => TextMapCarrier.Get(headers, name, default(Getter));
+
+    /// <summary>Writes a header in place of every earlier one of that name, in the form that OpenTelemetry's <c>TextMapPropagator.Inject</c> takes.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="name">The header's name.</param>
+    /// <param name="value">Its value.</param>
+    public static void Set(Headers headers, string name, string value) => TextMapCarrier.Set(headers, name, value, default(Setter));
+
+    /// <summary>The caller's headers without those that the send writes anew: what is injected goes on the copy, never on the original.</summary>
+    internal static Headers CopyFor(in SendOperation send, Headers? headers)
+    {
+        var copy = new Headers();
+        if (headers is null) return copy;
+        foreach (var header in headers.BackingList)
+            if (!send.Replaces(header.Key))
+                copy.Add(header);
+        return copy;
+    }
+
+    /// <summary>Reads headers; there may be none at all.</summary>
+    public readonly struct Getter : ICarrierGetter<Headers?>
+    {
+        /// <inheritdoc/>
+        public void Visit<TVisitor>(Headers? carrier, ref TVisitor visitor)
+            where TVisitor : IFieldVisitor, allows ref struct
+        {
+            if (carrier is null) return;
+            var list = carrier.BackingList;
+            for (var i = 0; i < list.Count; i++)
+            {
+                var header = list[i];
+                visitor.Field(header.Key, FieldValue.Bytes(header.GetValueBytes()));
+            }
+        }
+    }
+
+    /// <summary>Writes headers, each in place of those of its name.</summary>
+    public readonly struct Setter : ICarrierSetter<Headers>
+    {
+        /// <inheritdoc/>
+        public void Set(Headers carrier, string name, ReadOnlySpan<byte> value)
+        {
+            Remove(carrier, name);
+            carrier.Add(name, value.ToArray());
+        }
+
+        /// <inheritdoc/>
+        public void Remove(Headers carrier, string name)
+        {
+            // Kafka's own Remove knows one spelling; a forwarder in another language may have used another.
+            while (FindSpelling(carrier, name) is { } spelling) carrier.Remove(spelling);
+        }
+
+        private static string? FindSpelling(Headers carrier, string name)
+        {
+            foreach (var header in carrier.BackingList)
+                if (string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase))
+                    return header.Key;
+            return null;
+        }
+    }
+
+    /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
+    internal readonly struct CopySetter : ICarrierSetter<Headers>
+    {
+        public void Set(Headers carrier, string name, ReadOnlySpan<byte> value) => carrier.Add(name, value.ToArray());
+
+        public void Remove(Headers carrier, string name)
+        {
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using Confluent.Kafka;
+
+namespace Messaging.Propagation.Kafka;
+
+/// <summary>
+/// What happens around the calls of a producer. Its public methods are the members of <c>IProducer</c> that are intercepted, by name and
+/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// </summary>
+internal sealed class ProducerInterceptor<TKey, TValue>
+{
+    private readonly IProducer<TKey, TValue> inner;
+    private readonly MessagePropagator propagator;
+    private readonly OperationCache<(string? Topic, int Partition)> sends;
+    private readonly CommitInterceptor commits;
+
+    public ProducerInterceptor(IProducer<TKey, TValue> inner, MessagePropagator propagator, KafkaClientInfo info)
+    {
+        this.inner = inner;
+        this.propagator = propagator;
+        var client = info.ForProducer(inner);
+        commits = new CommitInterceptor(propagator, client);
+        sends = new(key => propagator.CreateOperation(
+            client, MessagingOperationType.Send, KafkaAttributes.Send, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+    }
+
+    public Task<DeliveryResult<TKey, TValue>> ProduceAsync(string topic, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
+        ProduceAsync(new SendTarget(topic, null), message, cancellationToken);
+
+    public Task<DeliveryResult<TKey, TValue>> ProduceAsync(
+        TopicPartition topicPartition, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
+        topicPartition is null
+            ? inner.ProduceAsync(topicPartition, message, cancellationToken)
+            : ProduceAsync(new SendTarget(null, topicPartition), message, cancellationToken);
+
+    public void Produce(string topic, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler) =>
+        Produce(new SendTarget(topic, null), message, deliveryHandler);
+
+    public void Produce(TopicPartition topicPartition, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    {
+        if (topicPartition is null) inner.Produce(topicPartition, message, deliveryHandler);
+        else Produce(new SendTarget(null, topicPartition), message, deliveryHandler);
+    }
+
+    public void SendOffsetsToTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
+        commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
+
+    private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    {
+        var send = Start(target, message);
+        if (!send.IsActive) return target.ProduceAsync(inner, message, cancellationToken);
+
+        try
+        {
+            return AwaitDelivery(send, target, message, cancellationToken);
+        }
+        finally
+        {
+            send.Detach();
+        }
+    }
+
+    private async Task<DeliveryResult<TKey, TValue>> AwaitDelivery(
+        SendOperation send, SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    {
+        var outgoing = Prepare(send, message);
+        try
+        {
+            var result = await target.ProduceAsync(inner, outgoing, cancellationToken).ConfigureAwait(false);
+            if (result is not null)
+            {
+                KafkaAttributes.SetDelivery(send.Activity, result.Partition, result.Offset);
+                if (ReferenceEquals(result.Message, outgoing)) result.Message = message;
+            }
+
+            send.Complete();
+            return result!;
+        }
+        catch (Exception exception)
+        {
+            Fail(send, exception, outgoing, message);
+            throw;
+        }
+    }
+
+    private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    {
+        var send = Start(target, message);
+        if (!send.IsActive)
+        {
+            target.Produce(inner, message, deliveryHandler);
+            return;
+        }
+
+        var outgoing = Prepare(send, message);
+        try
+        {
+            if (deliveryHandler is null)
+            {
+                // A producer may be built without delivery reports and then refuses a handler, so none is added: the span ends here.
+                target.Produce(inner, outgoing, null);
+                send.Complete();
+                return;
+            }
+
+            target.Produce(inner, outgoing, report => Deliver(send, report, deliveryHandler));
+            send.Detach();
+        }
+        catch (Exception exception)
+        {
+            Fail(send, exception, outgoing, message);
+            throw;
+        }
+    }
+
+    private static void Deliver(in SendOperation send, DeliveryReport<TKey, TValue> report, Action<DeliveryReport<TKey, TValue>> deliveryHandler)
+    {
+        KafkaAttributes.SetDelivery(send.Activity, report.Partition, report.Offset);
+        if (report.Error is { IsError: true } error) send.Fail(KafkaError.From(error), elsewhere: true);
+        else send.Complete(elsewhere: true);
+        deliveryHandler(report);
+    }
+
+    private SendOperation Start(SendTarget target, Message<TKey, TValue> message)
+    {
+        // A caller's mistake is the client's to answer.
+        if (message is null) return default;
+
+        var operation = sends.Get((target.Topic, target.Partition.Value));
+        var send = SendOperation.Start(propagator, operation, message.Headers, default(KafkaCarrier.Getter));
+        if (send.Activity is { } activity)
+        {
+            KafkaAttributes.SetMessage(activity, message);
+            propagator.Enrich(activity, operation, message);
+        }
+
+        return send;
+    }
+
+    // The caller's message and headers may be shared and sent again: what is written goes on copies.
+    private Message<TKey, TValue> Prepare(in SendOperation send, Message<TKey, TValue> message)
+    {
+        if (!send.WritesFields) return message;
+        try
+        {
+            var headers = KafkaCarrier.CopyFor(send, message.Headers);
+            send.Inject(headers, default(KafkaCarrier.CopySetter));
+            return new Message<TKey, TValue> { Key = message.Key, Value = message.Value, Timestamp = message.Timestamp, Headers = headers };
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("inject", exception);
+            return message;
+        }
+    }
+
+    private static void Fail(in SendOperation send, Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
+    {
+        send.Fail(KafkaError.From(exception));
+
+        // The exception's message is the caller's own, as the bare client has it, and can be sent again as it was.
+        if (exception is ProduceException<TKey, TValue> { DeliveryResult: { } result } && ReferenceEquals(result.Message, outgoing))
+            result.Message = message;
+    }
+}

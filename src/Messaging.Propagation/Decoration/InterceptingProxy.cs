@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Messaging.Propagation;
+
+/// <summary>Hands a call to the interceptor where that has a method of the same name and parameters, and to the client where it has none.</summary>
+internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
+{
+    private readonly ConcurrentDictionary<MethodInfo, MethodInfo?> interceptions = new();
+    private object client = null!;
+
+    public object Interceptor { get; private set; } = null!;
+
+    internal void Initialize(object decorated, object interceptor)
+    {
+        client = decorated;
+        Interceptor = interceptor;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        ArgumentNullException.ThrowIfNull(targetMethod);
+        var interception = interceptions.GetOrAdd(targetMethod, static (method, interceptor) => Find(interceptor, method), Interceptor.GetType());
+        return interception is null
+            ? targetMethod.Invoke(client, BindingFlags.DoNotWrapExceptions, null, args, null)
+            : interception.Invoke(Interceptor, BindingFlags.DoNotWrapExceptions, null, args, null);
+    }
+
+    private static MethodInfo? Find(Type interceptor, MethodInfo method)
+    {
+        var parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
+        var found = interceptor.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters);
+        return found is not null && method.ReturnType.IsAssignableFrom(found.ReturnType) ? found : null;
+    }
+}

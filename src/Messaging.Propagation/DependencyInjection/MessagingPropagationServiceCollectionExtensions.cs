@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Propagation;
+
+/// <summary>Registers the <see cref="MessagePropagator"/>.</summary>
+public static class MessagingPropagationServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers one <see cref="MessagePropagator"/>, which logs to the application's loggers and tells every registered
+    /// <see cref="IPropagationObserver"/>. It is also <see cref="MessagePropagator.Default"/> from the time it is first resolved.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options; null leaves the defaults. Called again, it adds to what was set before.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="OptionsValidationException">When the propagator is resolved: options are unusable; the message names every one and says what to set.</exception>
+    public static IServiceCollection AddMessagingPropagation(this IServiceCollection services, Action<MessagePropagationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+
+        services.AddOptions();
+        if (configure is not null) services.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagePropagationOptions>, MessagePropagationOptionsValidator>());
+        services.TryAddSingleton<ProcessDefault>();
+        services.TryAddSingleton(Make);
+        return services;
+    }
+
+    private static MessagePropagator Make(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<MessagePropagationOptions>>().Value;
+        options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+        foreach (var observer in provider.GetServices<IPropagationObserver>()) options.Observers.Add(observer);
+
+        var propagator = MessagePropagator.Create(options);
+        provider.GetRequiredService<ProcessDefault>().Offer(propagator);
+        return propagator;
+    }
+}

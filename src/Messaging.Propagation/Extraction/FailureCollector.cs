@@ -1,0 +1,25 @@
+namespace Messaging.Propagation;
+
+/// <summary>Collects the failures of one extraction, each reason once a field, so that no input can make them many.</summary>
+internal struct FailureCollector(bool includeValues)
+{
+    private readonly bool includeValues = includeValues;
+    private List<ExtractionFailure>? failures;
+
+    public readonly ExtractionFailure[]? ToArray() => failures?.ToArray();
+
+    /// <summary>Adds a failure, unless it has been added for that field before.</summary>
+    /// <param name="reason">What was wrong; a malformed value that is no text at all is told apart here, once for all fields.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="value">The value that was wrong; none where the field is absent.</param>
+    public void Add(FailureReason reason, string field, FieldValue value = default)
+    {
+        if (reason == FailureReason.Malformed && !FieldText.IsText(value)) reason = FailureReason.NotText;
+
+        failures ??= new List<ExtractionFailure>(2);
+        foreach (var failure in failures)
+            if (failure.Reason == reason && failure.Field == field)
+                return;
+        failures.Add(new ExtractionFailure(reason, field, ContextFormat.Of(field), includeValues ? PrintableText.Of(value) : null));
+    }
+}

@@ -1,0 +1,41 @@
+namespace Messaging.Propagation;
+
+/// <summary>Why a field could not be used. The names are stable: they are the <c>reason</c> of metrics and logs.</summary>
+public enum FailureReason
+{
+    /// <summary>The field is not on the carrier though the message's stamp says that the sender wrote it: something on the way removed it.</summary>
+    FieldDropped = 1,
+
+    /// <summary>The field does not follow its format's grammar, is empty, or stands there without the field it belongs to.</summary>
+    Malformed = 3,
+
+    /// <summary>The field is of a version that may not be read: <c>ff</c> of <c>traceparent</c>, or a stamp newer than this library.</summary>
+    UnsupportedVersion = 4,
+
+    /// <summary>The trace id is all zeros.</summary>
+    ZeroTraceId = 5,
+
+    /// <summary>The span id is all zeros.</summary>
+    ZeroSpanId = 6,
+
+    /// <summary>A field that may stand there once came several times, as happens when a sender appends where it should replace. The last is used, or none by option.</summary>
+    Duplicated = 7,
+
+    /// <summary>The field's value is no text: control characters, or bytes that are not UTF-8.</summary>
+    NotText = 9,
+
+    /// <summary>The field's value is neither text nor bytes, but an integer or a table, say.</summary>
+    WrongType = 10,
+
+    /// <summary>The field is longer than its limit; what lies beyond is not read.</summary>
+    TooLong = 11,
+
+    /// <summary>The field has more members than its limit.</summary>
+    TooManyEntries = 12,
+
+    /// <summary>A key comes more than once within the field. For <c>tracestate</c> the first counts, for <c>baggage</c> the last.</summary>
+    DuplicateKey = 13,
+
+    /// <summary>Reading the carrier threw an exception.</summary>
+    CarrierThrew = 17,
+}

@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// Reads <c>baggage</c> from one or several values, joined in order. A member that breaks the grammar costs itself alone; beyond the
+/// limits whole members are dropped. Source: W3C Baggage, "Baggage HTTP header format" and its "Limits".
+/// </summary>
+internal struct BaggageReader
+{
+    /// <summary>Most members read and written: the number that every platform must propagate.</summary>
+    public const int MaxMembers = 64;
+
+    /// <summary>Most bytes read and written, commas included, white space not: the number that every platform must propagate.</summary>
+    public const int MaxLength = 8192;
+
+    /// <summary>Most characters of one value of the field that are looked at; room for white space beside <see cref="MaxLength"/>.</summary>
+    public const int MaxValueLength = 2 * MaxLength;
+
+    private int members;
+
+    /// <summary>The entries so far, each key once; null where there are none.</summary>
+    public List<BaggageEntry>? Entries { get; private set; }
+
+    /// <summary>Bytes of the members kept, with the commas between them.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Adds one value of the field, held by <paramref name="source"/>, and tells <paramref name="failures"/> what it had to drop.</summary>
+    public void Add<T>(ReadOnlySpan<T> value, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (value.Length > MaxValueLength)
+        {
+            // The window may end within a member, and half a member is none.
+            failures.Add(FailureReason.TooLong, FieldNames.Baggage, source);
+            value = value[..Math.Max(0, value[..MaxValueLength].LastIndexOf(Ascii.Unit<T>(',')))];
+        }
+        else if (Ascii.TrimOws(value).IsEmpty)
+        {
+            failures.Add(FailureReason.Malformed, FieldNames.Baggage, source);
+            return;
+        }
+
+        while (!value.IsEmpty)
+        {
+            var comma = value.IndexOf(Ascii.Unit<T>(','));
+            var member = comma < 0 ? value : value[..comma];
+            value = comma < 0 ? default : value[(comma + 1)..];
+            AddMember(Ascii.TrimOws(member), source, ref failures);
+        }
+    }
+
+    private void AddMember<T>(ReadOnlySpan<T> member, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
+    {
+        var semicolon = member.IndexOf(Ascii.Unit<T>(';'));
+        var pair = semicolon < 0 ? member : member[..semicolon];
+        var equals = pair.IndexOf(Ascii.Unit<T>('='));
+        var key = equals < 0 ? default : Ascii.TrimOws(pair[..equals]);
+        var text = equals < 0 ? default : Ascii.TrimOws(pair[(equals + 1)..]);
+        if (!BaggageGrammar.IsToken(key) || !BaggageGrammar.IsValue(text) || !PercentEncoding.TryDecode(text, out var value))
+        {
+            failures.Add(FailureReason.Malformed, FieldNames.Baggage, source);
+            return;
+        }
+
+        var metadata = semicolon < 0 ? null : BaggageMetadata.Read(member[(semicolon + 1)..], source, ref failures);
+        var length = (members == 0 ? 0 : 1) + key.Length + 1 + text.Length + (metadata is null ? 0 : 1 + metadata.Length);
+        if (members == MaxMembers || Length + length > MaxLength)
+        {
+            failures.Add(members == MaxMembers ? FailureReason.TooManyEntries : FailureReason.TooLong, FieldNames.Baggage, source);
+            return;
+        }
+
+        members++;
+        Length += length;
+        Keep(new BaggageEntry(Ascii.ToText(key), value, metadata), source, ref failures);
+    }
+
+    // OpenTelemetry's rule: a name has one value, and the later one wins; it keeps the earlier one's place.
+    private void Keep(BaggageEntry entry, FieldValue source, ref FailureCollector failures)
+    {
+        Entries ??= [];
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            if (Entries[i].Key != entry.Key) continue;
+            failures.Add(FailureReason.DuplicateKey, FieldNames.Baggage, source);
+            Entries[i] = entry;
+            return;
+        }
+
+        Entries.Add(entry);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>What to make of a context that stands on a message before it is sent.</summary>
+internal static class ForwardingRule
+{
+    /// <summary>Whether it stays. Left to ourselves, a context that travelled here is replaced; one that the caller made for this message is not.</summary>
+    public static bool Keeps(ExistingContext choice, in Extraction existing, MessageProcessing? processing)
+    {
+        if (existing.Outcome != ExtractionOutcome.Extracted || choice == ExistingContext.Replace) return false;
+        if (choice == ExistingContext.Keep) return true;
+
+        var travelled = existing.Stamp is not null || (processing is not null && IsSame(existing.Context, processing.Extraction.Context));
+        return !travelled;
+    }
+
+    /// <summary>Whether another library has started the send span already and written its context: then ours would be a second one.</summary>
+    public static bool IsInstrumentedAlready(in Extraction existing, Activity? ambient) =>
+        ambient is { Kind: ActivityKind.Producer } && IsSame(existing.Context, ambient.Context);
+
+    /// <summary>The fields of an existing context, as a stamp names them.</summary>
+    public static StampedFields FieldsOf(in Extraction existing)
+    {
+        if (existing.Outcome != ExtractionOutcome.Extracted)
+            return existing.BaggageArray is null ? StampedFields.None : StampedFields.Baggage;
+        return StampedFields.TraceParent
+            | (existing.Context.TraceState is null ? StampedFields.None : StampedFields.TraceState)
+            | (existing.BaggageArray is null ? StampedFields.None : StampedFields.Baggage);
+    }
+
+    private static bool IsSame(in ActivityContext one, in ActivityContext other) => one.SpanId == other.SpanId && one.TraceId == other.TraceId;
+}

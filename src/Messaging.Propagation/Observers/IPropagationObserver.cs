@@ -1,0 +1,20 @@
+namespace Messaging.Propagation;
+
+/// <summary>
+/// Is told of every message sent and received. It is called on the message path, on whatever thread that is, often on several at once:
+/// be quick, do not block. What it throws is counted and goes no further.
+/// </summary>
+public interface IPropagationObserver
+{
+    /// <summary>A context was written on a message that is about to be sent.</summary>
+    /// <param name="report">What was written.</param>
+    void OnInjected(in InjectionReport report)
+    {
+    }
+
+    /// <summary>A message was received.</summary>
+    /// <param name="report">What it carried, what was wrong, and how long it waited.</param>
+    void OnArrived(in ArrivalReport report)
+    {
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Propagation;
+
+/// <summary>How contexts are written, read and reported. They are read once, when a <see cref="MessagePropagator"/> is made.</summary>
+public sealed class MessagePropagationOptions
+{
+    /// <summary>Default of <see cref="MaxLinks"/>: OpenTelemetry's own limit of links on a span.</summary>
+    public const int DefaultMaxLinks = 128;
+
+    /// <summary>Default of <see cref="LogInterval"/>.</summary>
+    public static readonly TimeSpan DefaultLogInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>The formats to write and read, in order of precedence.</summary>
+    /// <value>Default: <see cref="ContextFormat.TraceContext"/> and <see cref="ContextFormat.Baggage"/>.</value>
+    public IList<ContextFormat> Formats { get; set; } = [ContextFormat.TraceContext, ContextFormat.Baggage];
+
+    /// <summary>What to do with a context that stands on a message before it is sent.</summary>
+    /// <value>Default: <see cref="Propagation.ExistingContext.Auto"/>.</value>
+    public ExistingContext ExistingContext { get; set; }
+
+    /// <summary>What to do with a field that came several times and may come once.</summary>
+    /// <value>Default: <see cref="Propagation.RepeatedFields.UseLast"/>.</value>
+    public RepeatedFields RepeatedFields { get; set; }
+
+    /// <summary>Which span is the parent of a process span for one message.</summary>
+    /// <value>Default: <see cref="Propagation.ProcessParent.Auto"/>.</value>
+    public ProcessParent ProcessParent { get; set; }
+
+    /// <summary>Whether to write <c>context-stamp</c>, from which receivers know the lag to the millisecond and see that a field was dropped on the way.</summary>
+    /// <value>Default: true.</value>
+    public bool WriteStamp { get; set; } = true;
+
+    /// <summary>Whether a receive that brought no message makes a span and a duration.</summary>
+    /// <value>Default: false, for a poll that finds nothing is no news.</value>
+    public bool RecordEmptyReceives { get; set; }
+
+    /// <summary>Most links on the span of a batch, at least 1. Contexts beyond are counted in <c>messaging.propagation.links.dropped</c>.</summary>
+    /// <value>Default: 128.</value>
+    public int MaxLinks { get; set; } = DefaultMaxLinks;
+
+    /// <summary>Whether failures show the start of the field's value, made safe to print. Values may be anything that anybody sent.</summary>
+    /// <value>Default: false.</value>
+    public bool IncludeFieldValues { get; set; }
+
+    /// <summary>How long a log message holds back others of its reason and destination. Zero holds back none.</summary>
+    /// <value>Default: 10 seconds.</value>
+    public TimeSpan LogInterval { get; set; } = DefaultLogInterval;
+
+    /// <summary>Which operations make spans; those it refuses still carry context and are counted. Called for every operation.</summary>
+    /// <value>Default: null, all of them.</value>
+    public Func<MessagingOperation, bool>? Filter { get; set; }
+
+    /// <summary>Names spans. Called once for each operation and destination, so that names stay few; null keeps the conventions' name.</summary>
+    /// <value>Default: null, the conventions' names.</value>
+    public Func<MessagingOperation, string?>? SpanName { get; set; }
+
+    /// <summary>Adds attributes to a recorded span: the span, its operation, and the message as the client knows it (null where there is none).</summary>
+    /// <value>Default: null.</value>
+    public Action<Activity, MessagingOperation, object?>? Enrich { get; set; }
+
+    /// <summary>Maps a destination to a name for all of its kind, as <c>orders-eu</c> to <c>orders-{region}</c>, which span names and metrics then use; null for one that has none.</summary>
+    /// <value>Default: null, no destination has one.</value>
+    public Func<string, string?>? DestinationTemplate { get; set; }
+
+    /// <summary>Who else is told of messages sent and received.</summary>
+    /// <value>Default: none.</value>
+    public IList<IPropagationObserver> Observers { get; } = [];
+
+    /// <summary>Makes the logger, category <c>Messaging.Propagation</c>.</summary>
+    /// <value>Default: null, nothing is logged. With dependency injection, the application's own.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock, for sending times, lag and durations.</summary>
+    /// <value>Default: <see cref="System.TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Whether to decorate clients by a proxy that is made at run time, as is done without asking where a client's interface is newer
+    /// than this library. Slower; for finding out what a new client version would do.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool UseDispatchProxy { get; set; }
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace Messaging.Propagation;
+
+/// <summary>Finds everything that is wrong with the options at once and says where to put it right.</summary>
+internal sealed class MessagePropagationOptionsValidator : IValidateOptions<MessagePropagationOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MessagePropagationOptions options)
+    {
+        var violations = Violations(options).ToList();
+        return violations.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(violations);
+    }
+
+    private static IEnumerable<string> Violations(MessagePropagationOptions options)
+    {
+        if (options.Formats is null || options.Formats.Count == 0)
+            yield return Set(nameof(options.Formats), "is empty", "at least one format, for example [ContextFormat.TraceContext, ContextFormat.Baggage]");
+        else if (options.Formats.Contains(null!))
+            yield return Set(nameof(options.Formats), "holds a null", "formats only, for example [ContextFormat.TraceContext, ContextFormat.Baggage]");
+        else if (options.Formats.Distinct().Count() != options.Formats.Count)
+            yield return Set(nameof(options.Formats), $"names a format twice ({string.Join(", ", options.Formats)})", "each format once, in order of precedence");
+
+        if (options.MaxLinks < 1)
+            yield return Set(nameof(options.MaxLinks), $"is {options.MaxLinks}", $"1 or more; the default is {MessagePropagationOptions.DefaultMaxLinks}");
+        if (options.LogInterval < TimeSpan.Zero)
+            yield return Set(nameof(options.LogInterval), $"is {options.LogInterval}", "zero or more; zero logs every failure");
+        if (options.TimeProvider is null)
+            yield return Set(nameof(options.TimeProvider), "is null", "TimeProvider.System");
+        if (options.Observers.Contains(null!))
+            yield return Set(nameof(options.Observers), "holds a null", "observers only");
+        if (!Enum.IsDefined(options.ExistingContext))
+            yield return Set(nameof(options.ExistingContext), $"is {options.ExistingContext}", "Auto, Keep or Replace");
+        if (!Enum.IsDefined(options.ProcessParent))
+            yield return Set(nameof(options.ProcessParent), $"is {options.ProcessParent}", "Auto, Producer or Ambient");
+        if (!Enum.IsDefined(options.RepeatedFields))
+            yield return Set(nameof(options.RepeatedFields), $"is {options.RepeatedFields}", "UseLast or Reject");
+    }
+
+    private static string Set(string property, string wrong, string right) =>
+        $"{nameof(MessagePropagationOptions)}.{property} {wrong}: in AddMessagingPropagation(options => ...) or MessagePropagator.Create(options => ...), set options.{property} to {right}.";
+}

@@ -1,0 +1,37 @@
+using OpenTelemetry;
+using OpenTelemetry.Context;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// Makes a message's baggage the current one, on top of what is current, and puts that back afterwards.
+/// </summary>
+/// <remarks>
+/// All who share an ambient context share the object in which OpenTelemetry keeps <see cref="Baggage.Current"/>, so that setting it in
+/// one handler would change it in another that runs beside it. A message therefore gets an object of its own.
+/// </remarks>
+internal readonly struct BaggageScope
+{
+    private const string Slot = "otel.baggage";
+
+    private readonly object? outer;
+
+    private BaggageScope(object? outer) => this.outer = outer;
+
+    public static BaggageScope Enter(BaggageEntry[]? entries)
+    {
+        // Asked first, because that is what makes OpenTelemetry register its slot.
+        var current = Baggage.Current;
+        var outer = RuntimeContext.GetValue(Slot);
+        if (entries is null && outer is null) return default;
+
+        RuntimeContext.SetValue(Slot, null);
+        Baggage.Current = entries is null ? current : current.SetBaggage(Array.ConvertAll(entries, e => new KeyValuePair<string, string?>(e.Key, e.Value)));
+        return new BaggageScope(outer);
+    }
+
+    public void Leave()
+    {
+        if (!ReferenceEquals(RuntimeContext.GetValue(Slot), outer)) RuntimeContext.SetValue(Slot, outer);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>The links of a span for many messages, each with the attributes of its message; no more than the exporter would keep.</summary>
+/// <param name="capacity">Most links, see <see cref="MessagePropagationOptions.MaxLinks"/>.</param>
+public sealed class MessageLinks(int capacity)
+{
+    private readonly List<ActivityLink> links = [];
+
+    /// <summary>Contexts that found no room.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Adds the context of one message; a message without one has no link.</summary>
+    /// <param name="extraction">What the message carried.</param>
+    /// <param name="attributes">The attributes that tell it from the batch's other messages.</param>
+    public void Add(in Extraction extraction, ActivityTagsCollection? attributes)
+    {
+        if (extraction.Outcome != ExtractionOutcome.Extracted) return;
+        if (links.Count < capacity) links.Add(new ActivityLink(extraction.Context, attributes));
+        else Dropped++;
+    }
+
+    internal ActivityLink[] ToArray() => [.. links];
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// One kind of operation of one client on one destination: all of a span and of its metrics that does not depend on the message. Made
+/// once and kept, see <see cref="OperationCache{TKey}"/>; hooks see it too.
+/// </summary>
+public sealed class MessagingOperation
+{
+    internal MessagingOperation(MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition)
+    {
+        Client = client;
+        Type = type;
+        Name = name;
+        Destination = destination;
+        DestinationTemplate = template;
+        Partition = partition;
+        SpanName = (template ?? destination) is { } target ? $"{name} {target}" : name;
+        SpanAttributes = OperationAttributes.ForSpan(this);
+        DurationAttributes = OperationAttributes.ForDuration(this);
+        CounterAttributes = OperationAttributes.ForCounter(this);
+    }
+
+    /// <summary>The client whose operation it is.</summary>
+    public MessagingClient Client { get; }
+
+    /// <summary>What kind of operation it is.</summary>
+    public MessagingOperationType Type { get; }
+
+    /// <summary>The broker's word for it, <c>messaging.operation.name</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The topic or queue; null where there is no single one.</summary>
+    public string? Destination { get; }
+
+    /// <summary>A low-cardinality name for the destination, see <see cref="MessagePropagationOptions.DestinationTemplate"/>; null where there is none.</summary>
+    public string? DestinationTemplate { get; }
+
+    /// <summary>The partition; null where there is none, or it is not known before the operation.</summary>
+    public string? Partition { get; }
+
+    /// <summary>The name of its spans: operation name and destination, unless <see cref="MessagePropagationOptions.SpanName"/> says otherwise.</summary>
+    public string SpanName { get; internal set; }
+
+    /// <summary>The kind of its spans; a send that does not make the message's context is a client span instead.</summary>
+    internal ActivityKind Kind => Type switch
+    {
+        MessagingOperationType.Send => ActivityKind.Producer,
+        MessagingOperationType.Process => ActivityKind.Consumer,
+        _ => ActivityKind.Client,
+    };
+
+    internal KeyValuePair<string, object?>[] SpanAttributes { get; }
+
+    internal KeyValuePair<string, object?>[] DurationAttributes { get; }
+
+    internal KeyValuePair<string, object?>[] CounterAttributes { get; }
+
+    /// <summary>The attributes of our own metrics.</summary>
+    internal TagList PropagationAttributes()
+    {
+        var tags = new TagList { { MessagingAttributes.System, Client.System } };
+        if ((DestinationTemplate ?? Destination) is { } destination) tags.Add(MessagingAttributes.DestinationName, destination);
+        if (Client.ConsumerGroup is { } group) tags.Add(MessagingAttributes.ConsumerGroupName, group);
+        return tags;
+    }
+}

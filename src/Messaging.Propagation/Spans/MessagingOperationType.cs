@@ -1,0 +1,17 @@
+namespace Messaging.Propagation;
+
+/// <summary>What kind of operation a span stands for. Source: OpenTelemetry semantic conventions, "Messaging spans", operation types.</summary>
+public enum MessagingOperationType
+{
+    /// <summary>One or more messages are handed to the broker.</summary>
+    Send,
+
+    /// <summary>The application asks the broker for messages.</summary>
+    Receive,
+
+    /// <summary>The application handles messages.</summary>
+    Process,
+
+    /// <summary>Messages are acknowledged, committed, deleted or given back.</summary>
+    Settle,
+}

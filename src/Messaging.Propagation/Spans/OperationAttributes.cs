@@ -1,0 +1,73 @@
+namespace Messaging.Propagation;
+
+/// <summary>Which attributes an operation has on its spans and on each metric. Source: semantic conventions 1.44.0, attribute tables.</summary>
+internal static class OperationAttributes
+{
+    /// <summary>All of them go on the span as it starts, where a sampler sees them.</summary>
+    public static KeyValuePair<string, object?>[] ForSpan(MessagingOperation operation)
+    {
+        var attributes = Common(operation);
+        attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
+        Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
+        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
+        Add(attributes, MessagingAttributes.ClientId, operation.Client.ClientId);
+        attributes.AddRange(operation.Client.Attributes);
+        return [.. attributes];
+    }
+
+    public static KeyValuePair<string, object?>[] ForDuration(MessagingOperation operation)
+    {
+        var attributes = ForMetric(operation);
+        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
+        if (operation.Type != MessagingOperationType.Process) attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
+        return [.. attributes];
+    }
+
+    public static KeyValuePair<string, object?>[] ForCounter(MessagingOperation operation)
+    {
+        var attributes = ForMetric(operation);
+        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
+        return [.. attributes];
+    }
+
+    public static KeyValuePair<string, object?>[] WithError(KeyValuePair<string, object?>[] attributes, string errorType) =>
+        [.. attributes, new(MessagingAttributes.ErrorType, errorType)];
+
+    // A name that stands for many destinations takes the place of theirs, or the metric would have one series for each.
+    private static List<KeyValuePair<string, object?>> ForMetric(MessagingOperation operation)
+    {
+        var attributes = Common(operation);
+        if (operation.DestinationTemplate is null) Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
+        return attributes;
+    }
+
+    private static List<KeyValuePair<string, object?>> Common(MessagingOperation operation)
+    {
+        var attributes = new List<KeyValuePair<string, object?>>
+        {
+            new(MessagingAttributes.System, operation.Client.System),
+            new(MessagingAttributes.OperationName, operation.Name),
+        };
+        Add(attributes, MessagingAttributes.DestinationTemplate, operation.DestinationTemplate);
+        Add(attributes, MessagingAttributes.DestinationPartitionId, operation.Partition);
+        Add(attributes, MessagingAttributes.ServerAddress, operation.Client.ServerAddress);
+        Add(attributes, MessagingAttributes.ServerPort, operation.Client.ServerPort);
+        return attributes;
+    }
+
+    private static string? Group(MessagingOperation operation) =>
+        operation.Type == MessagingOperationType.Send ? null : operation.Client.ConsumerGroup;
+
+    private static string TypeName(MessagingOperationType type) => type switch
+    {
+        MessagingOperationType.Send => "send",
+        MessagingOperationType.Receive => "receive",
+        MessagingOperationType.Process => "process",
+        _ => "settle",
+    };
+
+    private static void Add(List<KeyValuePair<string, object?>> attributes, string name, object? value)
+    {
+        if (value is not null) attributes.Add(new(name, value));
+    }
+}

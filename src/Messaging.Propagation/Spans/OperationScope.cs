@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// The span and the metrics of one operation. Whatever happens in here stays in here: a hook, a sampler or a listener that throws is
+/// counted, and the operation it watched goes on.
+/// </summary>
+internal readonly struct OperationScope
+{
+    private readonly MessagePropagator propagator;
+    private readonly MessagingOperation operation;
+    private readonly OperationTimer timer;
+    private readonly Activity? previous;
+
+    private OperationScope(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, Activity? activity, Activity? previous)
+    {
+        this.propagator = propagator;
+        this.operation = operation;
+        this.timer = timer;
+        this.previous = previous;
+        Activity = activity;
+    }
+
+    public Activity? Activity { get; }
+
+    /// <summary>The span's attributes are set only where somebody wants them.</summary>
+    public Activity? Recording => Activity is { IsAllDataRequested: true } ? Activity : null;
+
+    /// <summary>Starts the operation's span where somebody listens and no filter objects. It becomes the current one.</summary>
+    public static OperationScope Start(
+        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, ActivityKind kind, ActivityContext parent, ActivityLink[]? links)
+    {
+        var previous = Activity.Current;
+        Activity? activity = null;
+        if (PropagationTelemetry.ActivitySource.HasListeners() && propagator.Allows(operation))
+            activity = PropagationTelemetry.ActivitySource.StartActivity(operation.SpanName, kind, parent, operation.SpanAttributes, links, timer.Started);
+        return new OperationScope(propagator, operation, timer, activity, previous);
+    }
+
+    /// <summary>An operation without a span: only its metrics.</summary>
+    public static OperationScope WithoutSpan(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer) =>
+        new(propagator, operation, timer, null, Activity.Current);
+
+    /// <summary>Gives the thread back the span it had, while this one goes on elsewhere.</summary>
+    public void Detach()
+    {
+        if (Activity is not null) Activity.Current = previous;
+    }
+
+    public void SetBatch(int messages) => Recording?.SetTag(MessagingAttributes.BatchMessageCount, messages);
+
+    /// <summary>Ends the operation.</summary>
+    /// <param name="messages">Messages to count.</param>
+    /// <param name="error">How it failed; null where it did not.</param>
+    /// <param name="counter">Counts the messages; null where nothing is to be counted.</param>
+    /// <param name="duration">Takes the duration.</param>
+    /// <param name="detached">Whether it ends on a thread that it did not start on: that thread's current span is left as it is.</param>
+    public void End(int messages, OperationError? error, Counter<long>? counter, Histogram<double> duration, bool detached)
+    {
+        var current = Activity.Current;
+        try
+        {
+            if (error is { } failure) failure.Record(propagator, operation, Activity);
+
+            var elapsed = timer.Elapsed;
+            if (Activity is not null)
+            {
+                Activity.SetEndTime((timer.Started + elapsed).UtcDateTime);
+                Activity.Stop();
+            }
+
+            if (duration.Enabled) duration.Record(elapsed.TotalSeconds, Attributes(operation.DurationAttributes, error));
+            if (counter is { Enabled: true } && messages > 0) counter.Add(messages, Attributes(operation.CounterAttributes, error));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("end", exception);
+        }
+
+        // Stop puts back the span before ours, but on this thread, which may never have had it.
+        if (Activity is not null) Activity.Current = detached ? current : previous;
+    }
+
+    private static KeyValuePair<string, object?>[] Attributes(KeyValuePair<string, object?>[] attributes, OperationError? error) =>
+        error is { } failure ? OperationAttributes.WithError(attributes, failure.Type) : attributes;
+}

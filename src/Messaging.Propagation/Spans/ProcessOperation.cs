@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>Starts the processing of messages. For those who write a decorator.</summary>
+public static class ProcessOperation
+{
+    /// <summary>Starts the processing of one message: its context is a link always, and the parent as <see cref="MessagePropagationOptions.ProcessParent"/> has it.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="extraction">What the message carried.</param>
+    /// <param name="uncounted">The messages that no receive has counted: 1 where the message came from a client that is not decorated, else 0.</param>
+    public static MessageProcessing Start(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted)
+    {
+        OperationScope scope = default;
+        try
+        {
+            scope = StartSpan(propagator, operation, extraction);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("process", exception);
+            scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
+        }
+
+        return new MessageProcessing(scope, extraction, uncounted);
+    }
+
+    /// <summary>Starts the processing of a batch: it links to the messages' contexts, none of which can be its parent.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="links">The contexts.</param>
+    /// <param name="messages">The messages in the batch.</param>
+    /// <param name="uncounted">Those of them that no receive has counted.</param>
+    public static MessageProcessing StartBatch(MessagePropagator propagator, MessagingOperation operation, MessageLinks links, int messages, int uncounted)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        OperationScope scope;
+        try
+        {
+            scope = OperationScope.Start(propagator, operation, propagator.StartTimer(), operation.Kind, default, links.ToArray());
+            scope.SetBatch(messages);
+            if (links.Dropped > 0) scope.Recording?.SetTag(MessagingAttributes.DroppedLinks, links.Dropped);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("process", exception);
+            scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
+        }
+
+        return new MessageProcessing(scope, default, uncounted);
+    }
+
+    /// <summary>The processing of nothing, for a receive that brought no message: a caller may dispose it like any other.</summary>
+    public static MessageProcessing None() => new();
+
+    private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction)
+    {
+        var timer = propagator.StartTimer();
+        if (extraction.Outcome != ExtractionOutcome.Extracted)
+            return OperationScope.Start(propagator, operation, timer, operation.Kind, default, null);
+
+        var ambient = Activity.Current;
+        var producer = extraction.Context;
+        var continues = propagator.ProcessParent == ProcessParent.Producer || (propagator.ProcessParent == ProcessParent.Auto && ambient is null);
+        ActivityLink[] links = continues && ambient is not null
+            ? [new ActivityLink(producer), new ActivityLink(ambient.Context)]
+            : [new ActivityLink(producer)];
+        var scope = OperationScope.Start(propagator, operation, timer, operation.Kind, continues ? producer : default, links);
+
+        var sampledHere = scope.Activity?.Recorded ?? false;
+        var sampledThere = producer.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+        if (sampledHere != sampledThere && PropagationTelemetry.ActivitySource.HasListeners())
+            PropagationMetrics.SamplingMismatches.Add(1, operation.PropagationAttributes());
+        return scope;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// One receive, made when its messages are at hand: the span begins when the client was called, links to every message's context from
+/// its start, so that samplers see them, and is current while its messages are reported. For those who write a decorator.
+/// </summary>
+public readonly struct ReceiveOperation
+{
+    private readonly MessagePropagator? propagator;
+    private readonly MessagingOperation operation;
+    private readonly OperationScope scope;
+
+    private ReceiveOperation(MessagePropagator propagator, MessagingOperation operation, OperationScope scope)
+    {
+        this.propagator = propagator;
+        this.operation = operation;
+        this.scope = scope;
+    }
+
+    /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
+    public Activity? Activity => scope.Activity;
+
+    /// <summary>Starts the span of a receive that brought one message, or none.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="timer">When the client was called.</param>
+    /// <param name="extraction">What the message carried; default where there is none.</param>
+    public static ReceiveOperation Start(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction extraction)
+    {
+        try
+        {
+            ActivityLink[]? links = extraction.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(extraction.Context)] : null;
+            return new ReceiveOperation(
+                propagator, operation, OperationScope.Start(propagator, operation, timer, operation.Kind, default, links));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("receive", exception);
+            return default;
+        }
+    }
+
+    /// <summary>Tells the observers of one message that arrived.</summary>
+    /// <param name="delivery">What the broker says of it.</param>
+    /// <param name="extraction">What it carried.</param>
+    public void Report(in DeliveryInfo delivery, in Extraction extraction) => propagator?.ReportArrival(operation, delivery, extraction);
+
+    /// <summary>Ends a receive that succeeded.</summary>
+    /// <param name="messages">The messages it handed to the application.</param>
+    public void Complete(int messages) => End(messages, null);
+
+    /// <summary>Ends a receive that failed.</summary>
+    /// <param name="error">How it failed.</param>
+    public void Fail(in OperationError error) => End(0, error);
+
+    private void End(int messages, OperationError? error)
+    {
+        if (propagator is not null) scope.End(messages, error, MessagingMetrics.ConsumedMessages, MessagingMetrics.OperationDuration, detached: false);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// One send, from before the client is called until its result is known: its span, what goes on the message, its metrics. For those who
+/// write a decorator. Default does nothing: nobody listens and there is nothing to carry.
+/// </summary>
+public readonly struct SendOperation
+{
+    private readonly MessagePropagator? propagator;
+    private readonly MessagingOperation operation;
+    private readonly OperationScope scope;
+    private readonly InjectionPlan plan;
+
+    private SendOperation(MessagePropagator propagator, MessagingOperation operation, OperationScope scope, in InjectionPlan plan)
+    {
+        this.propagator = propagator;
+        this.operation = operation;
+        this.scope = scope;
+        this.plan = plan;
+    }
+
+    /// <summary>Whether there is anything to do at all.</summary>
+    public bool IsActive => propagator is not null;
+
+    /// <summary>Whether something is to be written on the message; if not, send the caller's message as it is.</summary>
+    public bool WritesFields => IsActive && !plan.IsEmpty;
+
+    /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
+    public Activity? Activity => scope.Activity;
+
+    /// <summary>Starts a send.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="carrier">What the caller's message carries already. It is not changed.</param>
+    /// <param name="getter">Reads it.</param>
+    public static SendOperation Start<TCarrier, TGetter>(MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        try
+        {
+            var existing = propagator.Extractor.Extract(carrier, getter);
+            return propagator.IsIdle && existing.Stamp is null ? default : Start(propagator, operation, existing);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return default;
+        }
+    }
+
+    /// <summary>Whether a field that the caller's message carries must not be copied, because a new one takes its place or it would be stale beside it.</summary>
+    /// <param name="fieldName">The field's name, in any case.</param>
+    public bool Replaces(string fieldName) => FieldLookup.Find(fieldName) switch
+    {
+        Field.TraceParent or Field.TraceState => plan.WritesTraceContext,
+        Field.Baggage => plan.WritesTraceContext || plan.WritesBaggage,
+        Field.ContextStamp => plan.Stamp is not null,
+        _ => false,
+    };
+
+    /// <summary>Writes what there is to write on a copy of the caller's carrier, and tells the observers.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TSetter">Its setter.</typeparam>
+    /// <param name="carrier">The copy.</param>
+    /// <param name="setter">Writes to it.</param>
+    public void Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        if (propagator is null) return;
+        var result = propagator.Injector.Inject(carrier, setter, plan);
+        propagator.Observe(new InjectionReport(operation, plan.Context, result));
+    }
+
+    /// <summary>Gives the calling thread back the span it had, where the send goes on without it.</summary>
+    public void Detach()
+    {
+        if (IsActive) scope.Detach();
+    }
+
+    /// <summary>Ends a send that succeeded.</summary>
+    /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
+    public void Complete(bool elsewhere = false) => End(null, elsewhere);
+
+    /// <summary>Ends a send that failed.</summary>
+    /// <param name="error">How it failed.</param>
+    /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
+    public void Fail(in OperationError error, bool elsewhere = false) => End(error, elsewhere);
+
+    private void End(OperationError? error, bool elsewhere)
+    {
+        if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
+    }
+
+    private static SendOperation Start(MessagePropagator propagator, MessagingOperation operation, in Extraction existing)
+    {
+        var timer = propagator.StartTimer();
+        var processing = MessageProcessing.Current;
+        var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
+
+        OperationScope scope;
+        if (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current))
+        {
+            propagator.SaySecondInstrumentation(operation);
+            scope = OperationScope.WithoutSpan(propagator, operation, timer);
+        }
+        else
+        {
+            // The context of a kept creation context is not ours, so the span is not the one that produced the message.
+            ActivityLink[]? links = existing.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(existing.Context)] : null;
+            scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
+        }
+
+        var context = keeps ? default : scope.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.Context ?? default;
+        return new SendOperation(propagator, operation, scope, Plan(propagator, context, existing, processing, timer.Started));
+    }
+
+    private static InjectionPlan Plan(
+        MessagePropagator propagator, ActivityContext context, in Extraction existing, MessageProcessing? processing, DateTimeOffset now)
+    {
+        var replaces = context.TraceId != default;
+        var baggage = replaces || existing.Outcome == ExtractionOutcome.Absent ? Baggage.Current : default;
+        var kept = replaces ? StampedFields.None : ForwardingRule.FieldsOf(existing);
+        if (baggage.Count > 0) kept &= ~StampedFields.Baggage;
+
+        var earlier = existing.Stamp ?? processing?.Extraction.Stamp;
+        var stamps = propagator.WritesStamp && (replaces || baggage.Count > 0 || kept != StampedFields.None);
+        return new InjectionPlan
+        {
+            Context = context,
+            Baggage = baggage,
+            Received = processing?.Extraction.BaggageArray,
+            Kept = kept,
+            Stamp = stamps ? new ContextStamp(now, earlier?.Origin ?? now, NextHop(earlier), default) : null,
+        };
+    }
+
+    private static int NextHop(ContextStamp? earlier) => earlier is { } stamp ? (int)Math.Min((long)stamp.Hop + 1, int.MaxValue) : 1;
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Text;
+using System.Numerics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// The text of a <c>context-stamp</c>: <c>1;t=1795218034090;o=1795218033000;n=2;f=tsb</c>. Version, then key=value in any order: t sent and
+/// o origin in Unix milliseconds, n hop number, f a letter for each field written. Keys not known are passed over.
+/// </summary>
+internal static class StampText
+{
+    /// <summary>Longest stamp read; it leaves room for keys to come.</summary>
+    public const int MaxLength = 512;
+
+    /// <summary>Longest stamp written: two times of 15 digits, a hop of 10, and every letter.</summary>
+    public const int MaxWrittenLength = 64;
+
+    // The last millisecond that a DateTimeOffset can hold.
+    private const long MaxTime = 253402300799999;
+
+    public static FailureReason? Parse<T>(ReadOnlySpan<T> text, out ContextStamp stamp) where T : unmanaged, IBinaryInteger<T>
+    {
+        stamp = default;
+        if (text.Length > MaxLength) return FailureReason.TooLong;
+
+        text = Ascii.TrimOws(text);
+        var version = Next(ref text);
+        if (!TryReadNumber(version, int.MaxValue, out var number) || number == 0) return FailureReason.Malformed;
+        if (number != 1) return FailureReason.UnsupportedVersion;
+
+        long? sent = null, origin = null, hop = null;
+        StampedFields? fields = null;
+        while (!text.IsEmpty)
+        {
+            var pair = Next(ref text);
+            if (pair.Length < 2 || Ascii.Code(pair[1]) != '=') continue;
+
+            var value = pair[2..];
+            var good = (char)Ascii.Code(pair[0]) switch
+            {
+                't' => SetOnce(ref sent, value, MaxTime),
+                'o' => SetOnce(ref origin, value, MaxTime),
+                'n' => SetOnce(ref hop, value, int.MaxValue) && hop > 0,
+                'f' => fields is null && (fields = ReadFields(value)) is not null,
+                _ => true,
+            };
+            if (!good) return FailureReason.Malformed;
+        }
+
+        if (sent is not { } time) return FailureReason.Malformed;
+        stamp = new ContextStamp(
+            DateTimeOffset.FromUnixTimeMilliseconds(time), DateTimeOffset.FromUnixTimeMilliseconds(origin ?? time), (int)(hop ?? 1), fields ?? default);
+        return null;
+    }
+
+    /// <summary>Writes a stamp into at least <see cref="MaxWrittenLength"/> bytes; returns the bytes written.</summary>
+    public static int Format(in ContextStamp stamp, Span<byte> destination)
+    {
+        var length = 0;
+        Put("1;t="u8, destination, ref length);
+        Put(stamp.Sent.ToUnixTimeMilliseconds(), destination, ref length);
+        Put(";o="u8, destination, ref length);
+        Put(stamp.Origin.ToUnixTimeMilliseconds(), destination, ref length);
+        Put(";n="u8, destination, ref length);
+        Put(stamp.Hop, destination, ref length);
+        Put(";f="u8, destination, ref length);
+        if (stamp.Fields.HasFlag(StampedFields.TraceParent)) Put("t"u8, destination, ref length);
+        if (stamp.Fields.HasFlag(StampedFields.TraceState)) Put("s"u8, destination, ref length);
+        if (stamp.Fields.HasFlag(StampedFields.Baggage)) Put("b"u8, destination, ref length);
+        return length;
+    }
+
+    private static ReadOnlySpan<T> Next<T>(ref ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T>
+    {
+        var semicolon = text.IndexOf(Ascii.Unit<T>(';'));
+        var part = semicolon < 0 ? text : text[..semicolon];
+        text = semicolon < 0 ? default : text[(semicolon + 1)..];
+        return part;
+    }
+
+    private static bool SetOnce<T>(ref long? target, ReadOnlySpan<T> text, long max) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (target is not null || !TryReadNumber(text, max, out var number)) return false;
+        target = number;
+        return true;
+    }
+
+    private static bool TryReadNumber<T>(ReadOnlySpan<T> text, long max, out long number) where T : unmanaged, IBinaryInteger<T>
+    {
+        number = 0;
+        foreach (var unit in text)
+        {
+            var code = Ascii.Code(unit);
+            if (!Ascii.IsDigit(code)) return false;
+            number = number * 10 + (code - '0');
+            if (number > max) return false;
+        }
+
+        return !text.IsEmpty;
+    }
+
+    // A letter that is not known names a field of a later version, which cannot be missed here.
+    private static StampedFields? ReadFields<T>(ReadOnlySpan<T> letters) where T : unmanaged, IBinaryInteger<T>
+    {
+        var fields = StampedFields.None;
+        foreach (var letter in letters)
+        {
+            fields |= (char)Ascii.Code(letter) switch
+            {
+                't' => StampedFields.TraceParent,
+                's' => StampedFields.TraceState,
+                'b' => StampedFields.Baggage,
+                _ => StampedFields.None,
+            };
+        }
+
+        return fields;
+    }
+
+    private static void Put(ReadOnlySpan<byte> text, Span<byte> destination, ref int length)
+    {
+        text.CopyTo(destination[length..]);
+        length += text.Length;
+    }
+
+    private static void Put(long number, Span<byte> destination, ref int length)
+    {
+        Utf8Formatter.TryFormat(number, destination[length..], out var written);
+        length += written;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Messaging.Propagation;
+
+/// <summary>The fields that a sender says it wrote: one letter each under <c>f</c> in <c>context-stamp</c>.</summary>
+[Flags]
+public enum StampedFields
+{
+    /// <summary>None, or the sender did not say.</summary>
+    None = 0,
+
+    /// <summary><c>traceparent</c>, letter <c>t</c>.</summary>
+    TraceParent = 1,
+
+    /// <summary><c>tracestate</c>, letter <c>s</c>.</summary>
+    TraceState = 2,
+
+    /// <summary><c>baggage</c>, letter <c>b</c>.</summary>
+    Baggage = 4,
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Propagation;
+
+/// <summary>What the library has to say of itself: exceptions it kept away from messages, and decorations that are not what they seem.</summary>
+internal static partial class InternalError
+{
+    public static void Report(ILogger logger, LogThrottle throttle, string stage, Exception exception)
+    {
+        try
+        {
+            PropagationMetrics.Errors.Add(1, new KeyValuePair<string, object?>("stage", stage));
+            if (throttle.TryEnter("error", stage, out var heldBack)) KeptAway(logger, exception, stage, heldBack);
+        }
+        catch (Exception secondary)
+        {
+            // A listener or logger that throws on being told of an error can be told nothing more.
+            System.Diagnostics.Debug.Fail(secondary.Message);
+        }
+    }
+
+    [LoggerMessage(
+        20, LogLevel.Warning,
+        "An exception at stage {Stage} was kept away from the message; its context or its telemetry may be incomplete; {HeldBack} more like it since the last such line",
+        EventName = "messaging.propagation.error")]
+    private static partial void KeptAway(ILogger logger, Exception exception, string stage, long heldBack);
+
+    [LoggerMessage(
+        21, LogLevel.Warning,
+        "Another instrumentation has started the send span and written its context on messages of {System} destination {Destination}: no second span is made. Switch one of the two off",
+        EventName = "messaging.propagation.second_instrumentation")]
+    public static partial void SecondInstrumentation(ILogger logger, string system, string? destination);
+
+    [LoggerMessage(
+        22, LogLevel.Warning,
+        "{Interface} of this client version is newer than this library: the client is decorated by a proxy, which is slower. Update Messaging.Propagation",
+        EventName = "messaging.propagation.proxy")]
+    public static partial void NewerClient(ILogger logger, string @interface, Exception? exception);
+
+    [LoggerMessage(
+        23, LogLevel.Warning,
+        "Clients were decorated by WithPropagation() before the options of AddMessagingPropagation were ready, and use default options. Hand them the configured propagator: WithPropagation(services.GetRequiredService<MessagePropagator>())",
+        EventName = "messaging.propagation.default")]
+    public static partial void DefaultTaken(ILogger logger);
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation.TestKit;
+
+/// <summary>Waits for what another thread or a broker does, with a deadline that only a failure reaches.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    public static async Task Holds(Func<bool> condition, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waited.Elapsed < Deadline, $"Within {Deadline.TotalSeconds} s it did not come about that {what}.");
+            await Task.Yield();
+        }
+    }
+}

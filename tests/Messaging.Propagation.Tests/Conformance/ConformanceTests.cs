@@ -1,0 +1,67 @@
+using Messaging.Propagation.TestKit;
+
+namespace Messaging.Propagation.Tests.Conformance;
+
+public sealed class ConformanceTests
+{
+    private static readonly ConformanceReport[] Reports =
+    [
+        new("w3c-tracecontext.json", "W3C Trace Context", TraceContextCase.Judge),
+        new("w3c-baggage.json", "W3C Baggage", BaggageCase.Judge),
+    ];
+
+    // Why a case that the specification does not pin comes out otherwise than the vectors prefer.
+    private static readonly Dictionary<string, string> Reasons = new()
+    {
+    };
+
+    [Theory]
+    [InlineData("w3c-tracecontext.json", 81)]
+    [InlineData("w3c-baggage.json", 56)]
+    public void Every_normative_case_comes_out_as_expected(string file, int cases)
+    {
+        var normative = Reports.Single(report => report.File == file).Results.Where(result => result.Case.Text("authority") == "normative").ToList();
+
+        Assert.Equal(cases, normative.Count);
+        Assert.Empty(normative.Where(result => result.Verdict != Verdict.Passes).Select(result => result.Case.Text("id")));
+    }
+
+    [Fact]
+    public void The_page_on_conformance_says_what_is_so()
+    {
+        var page = "# Conformance\n\n" +
+            "Cases collected from the specifications and from public test suites (`tests/vectors`, each with its source), run as they stand, over text and over\n" +
+            "bytes. *Normative* cases are pinned by a specification or its official suite; the others are not, and where we differ from what they prefer, the\n" +
+            "reason is given. A field that came several times is rejected here (`RepeatedFields.Reject`), as those suites have it; the default uses the last.\n" +
+            "This page is checked by a test, and written by it: `UPDATE_APPROVED=1 ./test.sh`.\n\n" +
+            string.Join('\n', Reports.Select(report => report.Describe(Reasons)));
+
+        ApprovedFile.Matches("docs/conformance.md", page);
+    }
+
+    [Theory]
+    [InlineData("w3c-tracecontext.json")]
+    [InlineData("w3c-baggage.json")]
+    public void What_is_dropped_is_reported_with_its_reason_and_nothing_else_is(string file)
+    {
+        var propagator = MessagePropagator.Create(options => options.RepeatedFields = RepeatedFields.Reject);
+        var results = Reports.Single(report => report.File == file).Results;
+        foreach (var (item, _) in results.Where(result => result.Case.Text("kind") == "extract" && result.Verdict == Verdict.Passes))
+        {
+            // Where more or fewer entries may be kept, the case cannot say whether any was dropped.
+            if (item.TryGetProperty("entry_count", out _)) continue;
+
+            // A tracestate is not looked at where the traceparent was refused: one failure says it all.
+            var expected = item.GetProperty("expected");
+            var reason = FailureClass.ReasonOf(expected.TextOrNull("failure_class"))
+                ?? FailureClass.ReasonOf(expected.TextOrNull("tracestate_failure_class"));
+
+            // A duplicate key drops nothing that the vectors count as a failure; it is reported all the same.
+            var failures = propagator.Extract(item.Carrier(), default(FieldList.Getter)).Failures;
+            var reported = failures.Select(failure => failure.Reason).Where(reason => reason != FailureReason.DuplicateKey);
+            Assert.True(
+                reported.SequenceEqual(reason is { } one ? [one] : []),
+                $"{item.Text("id")} {item.Text("title")}: expected {reason}, reported {string.Join(", ", failures)}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Messaging.Propagation.TestKit;
+using Microsoft.Extensions.Logging;
+
+namespace Messaging.Propagation.Tests.Observers;
+
+public sealed class LogTests
+{
+    private readonly ManualTimeProvider time = new();
+    private readonly LogRecorder log = new();
+    private readonly MessagePropagator propagator;
+
+    public LogTests() => propagator = MessagePropagator.Create(options =>
+    {
+        options.TimeProvider = time;
+        options.LoggerFactory = log;
+    });
+
+    [Fact]
+    public void A_failure_is_a_warning_that_names_field_format_broker_destination_and_place()
+    {
+        var wire = new Wire(propagator, "orders");
+
+        wire.Receive(new FieldList().With("traceparent", "secret"), new DeliveryInfo { Offset = 17, MessageId = "m-1" });
+
+        var entry = Assert.Single(log.Entries);
+        Assert.Equal((LogLevel.Warning, "messaging.propagation.failure"), (entry.Level, entry.Event));
+        foreach (var part in new[] { "Malformed", "traceparent", "tracecontext", "test", "orders", "17", "m-1", "; 0 more" })
+            Assert.Contains(part, entry.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_is_one_line_for_a_reason_and_destination_in_ten_seconds_and_it_counts_those_held_back()
+    {
+        var orders = new Wire(propagator, "orders");
+        var spoiled = new FieldList().With("traceparent", "x");
+        for (var i = 0; i < 5; i++) orders.Receive(spoiled);
+        new Wire(propagator, "payments").Receive(spoiled);
+        orders.Receive(new FieldList().With("traceparent", "ff" + "-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        Assert.Equal(3, log.Entries.Count);
+
+        time.Advance(TimeSpan.FromSeconds(9.999));
+        orders.Receive(spoiled);
+        Assert.Equal(3, log.Entries.Count);
+
+        time.Advance(TimeSpan.FromSeconds(0.001));
+        orders.Receive(spoiled);
+        Assert.Contains("; 5 more", log.Entries[3].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clock_skew_is_a_warning()
+    {
+        new Wire(propagator).Receive(new FieldList().With("context-stamp", $"1;t={time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds()}"));
+
+        Assert.Equal("messaging.propagation.clock_skew", Assert.Single(log.Entries).Event);
+    }
+
+    [Fact]
+    public void The_throttle_is_bounded_whatever_the_destinations()
+    {
+        var throttle = new LogThrottle(time, TimeSpan.FromSeconds(10));
+        for (var i = 0; i < LogThrottle.Capacity; i++) Assert.True(throttle.TryEnter("reason", $"destination {i}", out _));
+
+        Assert.True(throttle.TryEnter("reason", "one too many", out _));
+        Assert.False(throttle.TryEnter("reason", "and another", out _));
+    }
+}

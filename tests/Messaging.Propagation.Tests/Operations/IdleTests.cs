@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Messaging.Propagation.TestKit;
+using OpenTelemetry;
+
+namespace Messaging.Propagation.Tests.Operations;
+
+[Collection(Alone.Name)]
+public sealed class IdleTests
+{
+    private readonly Wire wire = new(MessagePropagator.Create());
+
+    [Fact]
+    public void With_nobody_listening_and_nothing_to_carry_a_send_does_and_allocates_nothing()
+    {
+        var operation = wire.Operation(MessagingOperationType.Send);
+        var message = new FieldList().With("user", "1");
+        for (var i = 0; i < 100; i++) Send();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Send();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.False(wire.Begin().IsActive);
+
+        void Send()
+        {
+            var send = SendOperation.Start(wire.Propagator, operation, message, default(Quiet));
+            send.Complete();
+        }
+    }
+
+    [Fact]
+    public void With_nobody_listening_the_ambient_context_travels()
+    {
+        using var ambient = Ambient.Unlistened();
+
+        Assert.Equal($"00-{ambient.TraceId}-{ambient.SpanId}-00", wire.Send().TextOf("traceparent"));
+    }
+
+    [Fact]
+    public void With_nobody_listening_the_context_of_a_message_goes_on_with_what_its_handler_sends()
+    {
+        const string producer = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        FieldList sent;
+        using (wire.Process(new FieldList().With("traceparent", producer).With("tracestate", "a=1").With("baggage", "k=v"))) sent = wire.Send();
+
+        Assert.Null(Activity.Current);
+        Assert.Equal((producer, "a=1", "k=v"), (sent.TextOf("traceparent"), sent.TextOf("tracestate"), sent.TextOf("baggage")));
+        Assert.EndsWith(";n=1;f=tsb", sent.TextOf("context-stamp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_nobody_listening_baggage_travels_by_itself()
+    {
+        Baggage.SetBaggage("tenant", "acme");
+
+        var sent = wire.Send();
+        Baggage.ClearBaggage();
+
+        Assert.Equal(["baggage", "context-stamp"], sent.Select(field => field.Name));
+    }
+
+    [Fact]
+    public void With_nobody_listening_a_forwarded_message_keeps_its_context_and_gets_a_new_stamp()
+    {
+        const string producer = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        var sent = wire.Send(new FieldList().With("traceparent", producer).With("baggage", "k=v").With("context-stamp", "1;t=1000;o=500;n=4;f=tb"));
+
+        Assert.Equal((producer, "k=v"), (sent.TextOf("traceparent"), sent.TextOf("baggage")));
+        Assert.EndsWith(";o=500;n=5;f=tb", sent.TextOf("context-stamp"), StringComparison.Ordinal);
+        Assert.DoesNotContain("t=1000;", sent.TextOf("context-stamp"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_receive_need_not_be_looked_at_where_nobody_wants_to_know()
+    {
+        Assert.False(wire.Propagator.ObservesReceives);
+        Assert.True(MessagePropagator.Create(options => options.LoggerFactory = new LogRecorder()).ObservesReceives);
+
+        using var spans = new Spans();
+        Assert.True(wire.Propagator.ObservesReceives);
+    }
+
+    /// <summary>Reads without the enumerator that a list's foreach through an interface would allocate.</summary>
+    private readonly struct Quiet : ICarrierGetter<FieldList>
+    {
+        public void Visit<TVisitor>(FieldList carrier, ref TVisitor visitor)
+            where TVisitor : IFieldVisitor, allows ref struct
+        {
+            for (var i = 0; i < carrier.Count; i++) visitor.Field(carrier[i].Name, carrier[i].Value);
+        }
+    }
+}

@@ -3,27 +3,38 @@ using System.Diagnostics;
 
 namespace Messaging.Propagation.TestKit;
 
-/// <summary>Records the library's spans, with the tags that a sampler saw before they began.</summary>
+/// <summary>
+/// Records the library's spans on some destinations, with the tags that a sampler saw before they began, and samples nothing else but
+/// <see cref="Ambient"/>'s: listeners share the process, and the most generous sampler of all has its way.
+/// </summary>
 public sealed class Spans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, object?>> seenBySampler = new();
     private readonly ActivityListener listener;
 
-    public Spans(Func<ActivityCreationOptions<ActivityContext>, ActivitySamplingResult>? sample = null)
+    public Spans(params string[] destinations)
     {
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == PropagationTelemetry.Name || source.Name == Ambient.Name,
+            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or Ambient.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
             {
-                seenBySampler[options.Name] = options.Tags?.ToDictionary() ?? [];
-                return sample?.Invoke(options) ?? ActivitySamplingResult.AllDataAndRecorded;
+                if (options.Source.Name == Ambient.Name) return ActivitySamplingResult.AllDataAndRecorded;
+
+                var tags = options.Tags?.ToDictionary() ?? [];
+                if (!destinations.Contains(tags.GetValueOrDefault(MessagingAttributes.DestinationName))) return ActivitySamplingResult.None;
+
+                seenBySampler[options.Name] = tags;
+                return Sample(options);
             },
             ActivityStopped = ended.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
     }
+
+    /// <summary>The sampler. By default everything is recorded.</summary>
+    public Func<ActivityCreationOptions<ActivityContext>, ActivitySamplingResult> Sample { get; init; } = _ => ActivitySamplingResult.AllDataAndRecorded;
 
     /// <summary>The one span of this name that has ended.</summary>
     public Activity One(string name) => Assert.Single(ended, span => span.DisplayName == name);

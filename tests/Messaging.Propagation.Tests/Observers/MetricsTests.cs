@@ -40,7 +40,7 @@ public sealed class MetricsTests
     {
         var time = new ManualTimeProvider();
         var wire = new Wire(MessagePropagator.Create(options => options.TimeProvider = time));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var metrics = new MetricRecorder();
 
         wire.Send(whileSending: _ => time.Advance(TimeSpan.FromMilliseconds(1234)));
@@ -81,7 +81,7 @@ public sealed class MetricsTests
     public void A_message_sampled_on_one_side_only_is_counted(string flags, System.Diagnostics.ActivitySamplingResult here, int mismatches)
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans(options => options.Name.Contains(wire.Destination, StringComparison.Ordinal) ? here : default);
+        using var spans = new Spans(wire.Destination) { Sample = _ => here };
         using var metrics = new MetricRecorder();
 
         wire.Process(new FieldList().With("traceparent", $"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-{flags}")).Dispose();

@@ -9,7 +9,7 @@ public sealed class BatchTests
     public void A_batch_links_to_every_context_with_its_messages_attributes_and_has_none_as_parent()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         var links = new MessageLinks(128);
         links.Add(Message(wire, 1), new ActivityTagsCollection { { "messaging.message.id", "a1" } });
         links.Add(default, new ActivityTagsCollection { { "messaging.message.id", "without context" } });
@@ -31,7 +31,7 @@ public sealed class BatchTests
     public void Contexts_beyond_the_most_links_are_counted()
     {
         var wire = new Wire(MessagePropagator.Create(options => options.MaxLinks = 3));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         var links = new MessageLinks(wire.Propagator.MaxLinks);
         for (var i = 1; i <= 5; i++) links.Add(Message(wire, i), null);
 

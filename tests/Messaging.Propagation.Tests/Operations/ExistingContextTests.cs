@@ -11,7 +11,7 @@ public sealed class ExistingContextTests
     public void A_creation_context_of_the_callers_stays_and_the_send_span_is_a_client_span_that_links_to_it()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var ambient = Ambient.Source.StartActivity("outbox relay");
 
         var sent = wire.Send(new FieldList().With("traceparent", Old).With("tracestate", "a=1").With("baggage", "k=v"));
@@ -28,7 +28,7 @@ public sealed class ExistingContextTests
     {
         var time = new ManualTimeProvider();
         var wire = new Wire(MessagePropagator.Create(options => options.TimeProvider = time));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         var first = wire.Send();
         var origin = time.GetUtcNow().ToUnixTimeMilliseconds();
         time.Advance(TimeSpan.FromSeconds(5));
@@ -47,7 +47,7 @@ public sealed class ExistingContextTests
     public void The_context_of_the_message_being_processed_is_replaced_though_it_has_no_stamp()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         var message = new FieldList().With("traceparent", Old);
 
         FieldList sent;
@@ -61,9 +61,9 @@ public sealed class ExistingContextTests
     [Fact]
     public void Keep_keeps_what_travelled_too_and_Replace_replaces_also_the_callers()
     {
-        using var spans = new Spans();
         var keeping = new Wire(MessagePropagator.Create(options => options.ExistingContext = ExistingContext.Keep));
         var replacing = new Wire(MessagePropagator.Create(options => options.ExistingContext = ExistingContext.Replace));
+        using var spans = new Spans(keeping.Destination, replacing.Destination);
         var travelled = new FieldList().With("traceparent", Old).With("context-stamp", "1;t=1000;o=1000;n=3;f=t");
 
         Assert.Equal(Old, keeping.Send(travelled).TextOf("traceparent"));
@@ -76,7 +76,7 @@ public sealed class ExistingContextTests
     public void A_spoiled_context_is_replaced()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         var sent = wire.Send(new FieldList().With("Traceparent", "garbage").With("tracestate", "stale=1"));
 
@@ -87,7 +87,7 @@ public sealed class ExistingContextTests
     public void What_Inject_writes_is_a_creation_context_without_a_stamp()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         var outbox = new FieldList();
         using (Ambient.Source.StartActivity("place order")) wire.Propagator.Inject(outbox, default(FieldList.Setter));
         var context = outbox.TextOf("traceparent");
@@ -101,7 +101,7 @@ public sealed class ExistingContextTests
     {
         var log = new LogRecorder();
         var wire = new Wire(MessagePropagator.Create(options => options.LoggerFactory = log));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var theirs = Ambient.Source.StartActivity("send", ActivityKind.Producer)!;
         var message = new FieldList().With("traceparent", $"00-{theirs.TraceId}-{theirs.SpanId}-01");
 

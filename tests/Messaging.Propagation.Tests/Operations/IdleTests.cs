@@ -80,7 +80,7 @@ public sealed class IdleTests
         Assert.False(wire.Propagator.ObservesReceives);
         Assert.True(MessagePropagator.Create(options => options.LoggerFactory = new LogRecorder()).ObservesReceives);
 
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         Assert.True(wire.Propagator.ObservesReceives);
     }
 

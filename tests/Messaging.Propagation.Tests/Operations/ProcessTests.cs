@@ -18,7 +18,7 @@ public sealed class ProcessTests
     public void The_parent_is_as_chosen_and_the_producer_is_linked_in_every_case(ProcessParent choice, bool hasAmbient, string parent, string[] links)
     {
         var wire = new Wire(MessagePropagator.Create(options => options.ProcessParent = choice));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var ambient = hasAmbient ? Ambient.Source.StartActivity("request") : null;
 
         wire.Process(new FieldList().With("traceparent", Producer)).Dispose();
@@ -37,11 +37,14 @@ public sealed class ProcessTests
     {
         var wire = new Wire(MessagePropagator.Create());
         bool? remote = null;
-        using var spans = new Spans(options =>
+        using var spans = new Spans(wire.Destination)
         {
-            if (options.Name == $"process {wire.Destination}") remote = options.Parent.IsRemote;
-            return ActivitySamplingResult.AllData;
-        });
+            Sample = options =>
+            {
+                remote = options.Parent.IsRemote;
+                return ActivitySamplingResult.AllData;
+            },
+        };
 
         wire.Process(new FieldList().With("traceparent", Producer)).Dispose();
 
@@ -55,7 +58,7 @@ public sealed class ProcessTests
     public void A_message_without_a_usable_context_is_processed_without_a_link(string traceParent)
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         wire.Process(new FieldList().With("traceparent", traceParent)).Dispose();
 
@@ -69,7 +72,7 @@ public sealed class ProcessTests
     {
         var log = new LogRecorder();
         var wire = new Wire(MessagePropagator.Create(options => options.LoggerFactory = log));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         using (var processing = wire.Process([])) processing.Fail(new FormatException("bad order"));
 
@@ -84,7 +87,7 @@ public sealed class ProcessTests
     public void Disposing_twice_ends_once_and_puts_back_what_was_ambient()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var ambient = Ambient.Source.StartActivity("request");
         var outer = wire.Process([]);
         var inner = wire.Process(new FieldList().With("traceparent", Producer));
@@ -105,7 +108,7 @@ public sealed class ProcessTests
     public void A_span_that_a_handler_forgot_to_stop_does_not_leak_into_the_next_message()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         using (wire.Process([])) _ = Ambient.Source.StartActivity("forgotten");
 
@@ -143,7 +146,7 @@ public sealed class ProcessTests
     public void Properties_of_baggage_travel_on_with_an_unchanged_entry_and_only_with_it()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         FieldList sent;
         using (wire.Process(new FieldList().With("baggage", "kept=1;ttl=5;private,changed=1;ttl=5")))

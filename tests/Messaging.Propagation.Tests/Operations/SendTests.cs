@@ -11,7 +11,7 @@ public sealed class SendTests
     [Fact]
     public void The_span_is_a_producer_span_with_the_conventions_attributes_from_its_start()
     {
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         wire.Send();
 
@@ -37,7 +37,7 @@ public sealed class SendTests
     [Fact]
     public void The_message_carries_the_spans_context_and_the_current_baggage()
     {
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var ambient = Ambient.Source.StartActivity("request")!;
         ambient.TraceStateString = "vendor=1";
         Baggage.SetBaggage("tenant", "acme co");
@@ -56,8 +56,7 @@ public sealed class SendTests
     [Fact]
     public void The_ambient_context_travels_where_a_sampler_makes_no_span()
     {
-        using var spans = new Spans(options => options.Name.EndsWith(wire.Destination, StringComparison.Ordinal)
-            ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded);
+        using var spans = new Spans(wire.Destination) { Sample = _ => ActivitySamplingResult.None };
         using var ambient = Ambient.Unlistened();
 
         var sent = wire.Send();
@@ -69,7 +68,7 @@ public sealed class SendTests
     [Fact]
     public void The_span_is_current_while_the_client_is_called_and_no_longer_afterwards()
     {
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var ambient = Ambient.Source.StartActivity("request")!;
 
         wire.Send(whileSending: send => Assert.Same(send.Activity, Activity.Current));
@@ -80,7 +79,7 @@ public sealed class SendTests
     [Fact]
     public async Task Ending_on_another_thread_leaves_that_threads_current_span_alone()
     {
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var request = Ambient.Source.StartActivity("request")!;
         var send = wire.Begin();
         send.Detach();
@@ -110,7 +109,7 @@ public sealed class SendTests
     {
         var log = new LogRecorder();
         var failing = new Wire(MessagePropagator.Create(options => options.LoggerFactory = log));
-        using var spans = new Spans();
+        using var spans = new Spans(failing.Destination);
         using var metrics = new MetricRecorder();
 
         var exception = new InvalidOperationException("queue is full");

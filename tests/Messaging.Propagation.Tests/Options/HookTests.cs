@@ -13,7 +13,7 @@ public sealed class HookTests
             asked = operation;
             return false;
         }));
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var metrics = new MetricRecorder();
         using var ambient = Ambient.Source.StartActivity("request")!;
 
@@ -34,7 +34,7 @@ public sealed class HookTests
             asked++;
             return operation.Destination == "keep" ? null : $"{operation.Destination} {operation.Name}";
         });
-        using var spans = new Spans();
+        using var spans = new Spans("renamed", "keep");
         var cache = new OperationCache<string>(destination => new Wire(propagator, destination).Operation(MessagingOperationType.Send));
 
         for (var i = 0; i < 3; i++) Send("renamed");
@@ -51,7 +51,7 @@ public sealed class HookTests
     public void A_destinations_template_names_spans_and_stands_for_it_on_metrics()
     {
         var propagator = MessagePropagator.Create(options => options.DestinationTemplate = name => name.StartsWith("orders-", StringComparison.Ordinal) ? "orders-{region}" : null);
-        using var spans = new Spans();
+        using var spans = new Spans("orders-eu", "other");
         using var metrics = new MetricRecorder();
 
         new Wire(propagator, "orders-eu").Send();
@@ -70,7 +70,7 @@ public sealed class HookTests
     {
         var propagator = MessagePropagator.Create(options => options.Enrich = (activity, operation, message) => activity.SetTag("order", $"{operation.Name} {message}"));
         var wire = new Wire(propagator);
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
 
         wire.Send(whileSending: send => propagator.Enrich(send.Activity, wire.Operation(MessagingOperationType.Send), "message"));
 
@@ -91,7 +91,7 @@ public sealed class HookTests
             options.Observers.Add(new ThrowingObserver());
         });
         var wire = new Wire(propagator);
-        using var spans = new Spans();
+        using var spans = new Spans(wire.Destination);
         using var metrics = new MetricRecorder();
 
         var sent = wire.Send(whileSending: send => propagator.Enrich(send.Activity, wire.Operation(MessagingOperationType.Send), null));
@@ -109,7 +109,7 @@ public sealed class HookTests
     public void What_a_sampler_or_a_listener_throws_goes_no_further()
     {
         var wire = new Wire(MessagePropagator.Create());
-        using var throwing = new Spans(options => options.Name.Contains(wire.Destination, StringComparison.Ordinal) ? throw new InvalidOperationException("sampler") : default);
+        using var throwing = new Spans(wire.Destination) { Sample = _ => throw new InvalidOperationException("sampler") };
 
         Assert.Empty(wire.Send());
         wire.Receive(new FieldList().With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));

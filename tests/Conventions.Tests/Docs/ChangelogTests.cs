@@ -1,0 +1,33 @@
+namespace Messaging.Conventions.Tests;
+
+/// <summary>A changelog that is up to the version that the packages have.</summary>
+public sealed class ChangelogTests
+{
+    private const string Section = "## ";
+
+    [Fact]
+    public void It_begins_with_what_is_unreleased_or_with_the_version_of_the_packages()
+    {
+        if (Pending.Find("CHANGELOG.md") is not { } changelog) return;
+
+        var version = new ProjectFile(Repository.Find("src/Directory.Build.props")!).Property("VersionPrefix");
+        Assert.NotNull(version);
+
+        var newest = changelog.Lines.First(line => line.StartsWith(Section, StringComparison.Ordinal));
+        Assert.True(
+            newest.Contains("Unreleased", StringComparison.OrdinalIgnoreCase) || newest.Contains(version, StringComparison.Ordinal),
+            $"It begins with \"{newest}\"; the packages have version {version}.");
+    }
+
+    [Fact]
+    public void No_section_is_empty()
+    {
+        if (Pending.Find("CHANGELOG.md") is not { } changelog) return;
+
+        Rule.Holds(changelog.Text.Split("\n" + Section)[1..], atLeast: 1, section =>
+        {
+            var lines = section.Split('\n');
+            return lines.Any(line => line.StartsWith("- ", StringComparison.Ordinal)) ? [] : [$"{lines[0]}: no entry"];
+        });
+    }
+}

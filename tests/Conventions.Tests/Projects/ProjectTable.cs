@@ -1,0 +1,54 @@
+namespace Messaging.Conventions.Tests;
+
+/// <summary>Which projects there are and what each may reference. Direction: samples, benchmarks and tests, then adapters, then core.</summary>
+internal static class ProjectTable
+{
+    private const string Core = "src/Messaging.Propagation/Messaging.Propagation.csproj";
+    private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
+    private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
+    private const string TestKit = "tests/TestKit/TestKit.csproj";
+
+    /// <summary>Projects beside the core that wrap no client.</summary>
+    private static readonly string[] NotAdapters = [Core, Testing];
+
+    public static readonly IReadOnlyList<ProjectRule> Rules =
+    [
+        new(Core, References: [], Packages:
+        [
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
+            "OpenTelemetry.Api",
+        ]),
+        new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
+        new(Testing, References: [Core, Kafka], Packages: []),
+
+        // The contract tests know no broker: each adapter's tests bring its own.
+        new(TestKit, References: [Core]),
+        new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, Testing]),
+        new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
+        new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
+
+        // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.
+        new("eng/standins/librdkafka.redist/librdkafka.redist.csproj", References: [], Packages: []),
+    ];
+
+    public static IEnumerable<ProjectRule> Shipped => Rules.Where(rule => rule.Path.StartsWith("src/", StringComparison.Ordinal));
+
+    public static IEnumerable<ProjectRule> Adapters => Shipped.Where(rule => !NotAdapters.Contains(rule.Path));
+
+    public static IEnumerable<ProjectRule> InSolution => Rules.Where(rule => !rule.Path.StartsWith("eng/", StringComparison.Ordinal));
+}
+
+/// <summary>One project.</summary>
+/// <param name="Path">The project file.</param>
+/// <param name="References">The projects that it may reference.</param>
+/// <param name="Packages">The packages that it may reference; null where that is nobody's concern.</param>
+internal sealed record ProjectRule(string Path, string[] References, string[]? Packages = null)
+{
+    /// <summary>The assembly's name, where it is the file's.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    public string Folder => Path[..Path.LastIndexOf('/')];
+}

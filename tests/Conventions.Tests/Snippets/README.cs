@@ -1,0 +1,37 @@
+using Confluent.Kafka;
+using Messaging.Propagation;
+using Messaging.Propagation.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Messaging.Conventions.Tests.Snippets;
+
+/// <summary>The code of the README and of the packages' own pages.</summary>
+internal static class ReadmeSnippets
+{
+    public static async Task KafkaQuickstart(IEnumerable<KeyValuePair<string, string>> config, Message<string, string> message, CancellationToken ct)
+    {
+        #region kafka-quickstart
+        using var producer = new ProducerBuilder<string, string>(config).Build().WithPropagation();
+        using var consumer = new ConsumerBuilder<string, string>(config).Build().WithPropagation();
+
+        await producer.ProduceAsync("orders", message, ct);        // context injected, "send orders" span, metrics
+
+        var result = consumer.Consume(ct);                         // "poll orders" span, lag recorded, failures reported
+        using (consumer.StartProcessing(result))                   // "process orders" span, linked to the producer
+            await Handle(result.Message.Value);
+        #endregion
+    }
+
+    public static void AspNetSetup(IServiceCollection services, TracerProviderBuilder tracing, MeterProviderBuilder metrics)
+    {
+        #region aspnet-setup
+        services.AddMessagingPropagation(options => options.Formats = [ContextFormat.TraceContext, ContextFormat.Baggage]);
+        tracing.AddMessagingPropagation();
+        metrics.AddMessagingPropagation();
+        #endregion
+    }
+
+    private static Task Handle(string order) => Task.CompletedTask;
+}

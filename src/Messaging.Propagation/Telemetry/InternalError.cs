@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Propagation;
@@ -15,7 +16,7 @@ internal static partial class InternalError
         catch (Exception secondary)
         {
             // A listener or logger that throws on being told of an error can be told nothing more.
-            System.Diagnostics.Debug.Fail(secondary.Message);
+            Trace.TraceError(secondary.ToString());
         }
     }
 

@@ -13,8 +13,8 @@ internal static class Server
         await Console.Out.WriteLineAsync(
             $$"""
             OrderFlow is at {{url}}, with {{kafka.Description}}.
-            Place an order:  curl {{url}}/orders --json '{"customer":"Ada","amount":12.5}'
-            Ctrl-C ends it.
+            Ctrl-C ends it. To place an order:
+            curl {{url}}/orders -H 'content-type: application/json' -d '{"customer":"Ada","amount":12.5}'
             """);
         await app.WaitForShutdownAsync();
 

@@ -12,9 +12,11 @@ public readonly struct ArrivalReport
 
         Clock = extraction.Stamp is not null ? LagClock.Stamp : delivery.Timestamp is not null ? delivery.Clock : LagClock.None;
         Sent = extraction.Stamp?.Sent ?? delivery.Timestamp;
-        Lag = Wait(Sent, out var sentLater);
-        TraceAge = Wait(extraction.Stamp?.Origin, out var beganLater);
-        ClockSkewed = sentLater || beganLater;
+        Lag = Wait(Sent);
+        TraceAge = Wait(extraction.Stamp?.Origin);
+
+        // An origin later than now is no news of this hop: the stamp carries it on from the one whose clocks disagree, which reports it.
+        ClockSkewed = Sent > received;
     }
 
     /// <summary>The operation that received it, with its broker, destination and consumer group.</summary>
@@ -38,15 +40,11 @@ public readonly struct ArrivalReport
     /// <summary>How long it waited: received less sent; zero where the clocks disagree, see <see cref="ClockSkewed"/>; null where nobody says when it was sent.</summary>
     public TimeSpan? Lag { get; }
 
-    /// <summary>Received less the time at which its trace first entered a queue; null where it carries no stamp.</summary>
+    /// <summary>Received less the time at which its trace first entered a queue; zero where the clock that said so was ahead; null where it carries no stamp.</summary>
     public TimeSpan? TraceAge { get; }
 
     /// <summary>Whether it was received before it was sent: the clocks of sender and receiver disagree.</summary>
     public bool ClockSkewed { get; }
 
-    private TimeSpan? Wait(DateTimeOffset? since, out bool negative)
-    {
-        negative = since > Received;
-        return negative ? TimeSpan.Zero : Received - since;
-    }
+    private TimeSpan? Wait(DateTimeOffset? since) => since > Received ? TimeSpan.Zero : Received - since;
 }

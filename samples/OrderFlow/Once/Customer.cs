@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace OrderFlow;
+
+/// <summary>Places orders over HTTP, one after the other.</summary>
+internal static class Customer
+{
+    /// <returns>The ids of the orders placed, and what kept the customer from placing more; null if nothing did.</returns>
+    public static async Task<(IReadOnlyList<string> Orders, string? Trouble)> PlaceAsync(string url, int count, CancellationToken giveUp)
+    {
+        // The way to this process leads through no proxy, whatever the environment says.
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url) };
+        var orders = new List<string>();
+        try
+        {
+            while (orders.Count < count)
+            {
+                var number = orders.Count + 1;
+                var order = new NewOrder(string.Create(CultureInfo.InvariantCulture, $"customer {number}"), 12.5m * number);
+                using var response = await http.PostAsJsonAsync("/orders", order, giveUp);
+                response.EnsureSuccessStatusCode();
+                orders.Add((await response.Content.ReadFromJsonAsync<Receipt>(giveUp))!.Order);
+            }
+        }
+        catch (HttpRequestException exception)
+        {
+            return (orders, $"order {orders.Count + 1} could not be placed: {exception.Message.TrimEnd('.')}");
+        }
+        catch (OperationCanceledException)
+        {
+            return (orders, "placing orders was broken off");
+        }
+
+        return (orders, null);
+    }
+
+    private sealed record Receipt(string Order);
+}

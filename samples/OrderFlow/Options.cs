@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace OrderFlow;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record Options
+{
+    public const string Usage = """
+        OrderFlow: orders over HTTP, through Kafka to a payments worker, and through Kafka again to a
+        fulfilment worker, in one trace.
+
+          ./demo.sh          serve until Ctrl-C, and say where
+          ./demo.sh --once   place 20 orders, three of them sabotaged on the way, say what became of
+                             them, and end: with 0 if all were processed and exactly the sabotaged
+                             ones reported, else with 1
+
+          --kafka host:port  use this Kafka, or several such by commas; default: one in this process
+          --urls url         serve there; default: http://127.0.0.1:0, which is any free port
+          --otlp file        also write every span to this file, a line of OTLP/JSON for each batch
+          --help             show this
+
+        """;
+
+    public bool Help { get; private init; }
+
+    public bool Once { get; private init; }
+
+    /// <summary>Where Kafka is; null for one in this process.</summary>
+    public string? Kafka { get; private init; }
+
+    public string Url { get; private init; } = "http://127.0.0.1:0";
+
+    /// <summary>Where to write spans; null for nowhere.</summary>
+    public string? OtlpFile { get; private init; }
+
+    /// <exception cref="UsageException">The arguments cannot be followed.</exception>
+    public static Options Parse(IEnumerable<string> arguments)
+    {
+        var options = new Options();
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var argument))
+        {
+            // --name=value is --name value.
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? argument : argument[..equals];
+            var value = equals < 0 ? null : argument[(equals + 1)..];
+            options = name switch
+            {
+                "--help" or "-h" when value is null => options with { Help = true },
+                "--once" when value is null => options with { Once = true },
+                "--kafka" => options with { Kafka = CheckServers(value ?? Next(rest, name)) },
+                "--urls" => options with { Url = CheckUrl(value ?? Next(rest, name)) },
+                "--otlp" => options with { OtlpFile = value ?? Next(rest, name) },
+                _ => throw new UsageException($"there is no option {argument}; --help shows those there are"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string Next(Queue<string> rest, string name) =>
+        rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
+            ? value
+            : throw new UsageException($"{name} lacks its value; --help shows what to write");
+
+    private static string CheckServers(string servers)
+    {
+        foreach (var server in servers.Split(','))
+        {
+            var colon = server.LastIndexOf(':');
+            var good = colon > 0
+                && ushort.TryParse(server.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+                && Uri.CheckHostName(server[..colon]) != UriHostNameType.Unknown;
+            if (!good) throw new UsageException($"--kafka {servers} names no Kafka; write host:port, for example --kafka localhost:9092");
+        }
+
+        return servers;
+    }
+
+    private static string CheckUrl(string url)
+    {
+        const string Advice = "write http://host:port, for example --urls http://127.0.0.1:8080, with port 0 for any free one";
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            throw new UsageException($"--urls {url} is no address; {Advice}");
+        }
+
+        // The server can take any free port of one address, but localhost may be two.
+        var anyPort = address is { Host: "localhost", Port: 0 };
+        return address.Scheme == "http" && !anyPort && address.PathBase.Length == 0
+            ? url
+            : throw new UsageException($"nothing can be served at --urls {url}; {Advice}");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Messaging.Propagation;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace OrderFlow;
+
+/// <summary>Puts the front, the two workers and their telemetry together, in one process.</summary>
+internal static class OrderFlowApp
+{
+    public static WebApplication Build(
+        Options options, KafkaConnection kafka, LogLevel logLevel, SabotagePlan sabotage,
+        IReadOnlyList<BaseProcessor<Activity>> spanProcessors, params IPropagationObserver[] observers)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Url);
+
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+
+        // Standard output is for what the user asked to see.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(logLevel).AddFilter("Microsoft", logLevel > LogLevel.Warning ? logLevel : LogLevel.Warning);
+
+        // A start or a worker that fails is told of where it is caught.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        foreach (var observer in observers) builder.Services.AddSingleton(observer);
+        builder.Services.AddMessagingPropagation();
+        builder.Services.AddSingleton(_ => Trace(spanProcessors));
+
+        builder.Services.AddSingleton(kafka);
+        builder.Services.AddSingleton(sabotage);
+        builder.Services.AddSingleton<KafkaClients>();
+        builder.Services.AddSingleton<OrderBook>();
+        builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddHostedService<PaymentsWorker>();
+        builder.Services.AddHostedService<FulfilmentWorker>();
+
+        var app = builder.Build();
+        app.MapOrders();
+
+        // Made now, for nobody asks for it, and disposed with the application, which is when the last spans are written.
+        app.Services.GetRequiredService<TracerProvider>();
+        return app;
+    }
+
+    // Every trace is wanted, whatever the environment says of sampling; only a caller over HTTP or Kafka may have decided otherwise.
+    private static TracerProvider Trace(IEnumerable<BaseProcessor<Activity>> processors)
+    {
+        var tracing = Sdk.CreateTracerProviderBuilder()
+            .ConfigureResource(resource => resource.AddService("order-flow"))
+            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+            .AddSource("Microsoft.AspNetCore")
+            .AddMessagingPropagation();
+        foreach (var processor in processors) tracing.AddProcessor(processor);
+        return tracing.Build();
+    }
+}

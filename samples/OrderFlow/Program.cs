@@ -1,0 +1,33 @@
+namespace OrderFlow;
+
+internal static class Program
+{
+    public const int Good = 0, Incomplete = 1, Misused = 2;
+
+    public static async Task<int> Main(string[] arguments)
+    {
+        try
+        {
+            var options = Options.Parse(arguments);
+            if (options.Help)
+            {
+                await Console.Out.WriteAsync(Options.Usage);
+                return Good;
+            }
+
+            return await RunAsync(options);
+        }
+        catch (UsageException misuse)
+        {
+            await Console.Error.WriteLineAsync("OrderFlow: " + misuse.Message);
+            return Misused;
+        }
+    }
+
+    private static async Task<int> RunAsync(Options options)
+    {
+        using var file = options.OtlpFile is { } path ? OtlpFileExporter.Open(path) : null;
+        using var kafka = await KafkaConnection.OpenAsync(options.Kafka);
+        return options.Once ? await OnceRun.RunAsync(options, kafka, file) : await Server.RunAsync(options, kafka, file);
+    }
+}

@@ -99,13 +99,18 @@ public static class KafkaPropagationExtensions
     /// <param name="consumer">The consumer, which has subscribed.</param>
     /// <param name="handler">Handles one message. What it throws ends the span with an error, and the loop.</param>
     /// <param name="cancellationToken">Ends the loop.</param>
+    /// <param name="onConsumeError">
+    /// Is told of what the consumer could not hand over, a record that cannot be deserialized or a topic that is not there yet, and the loop
+    /// goes on. A fatal error ends it all the same. Default null: every error ends the loop.
+    /// </param>
     /// <returns>Never completes but with what the handler or the consumer throws, or cancelled.</returns>
     public static Task ProcessAsync<TKey, TValue>(
-        this IConsumer<TKey, TValue> consumer, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler, CancellationToken cancellationToken)
+        this IConsumer<TKey, TValue> consumer, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler,
+        CancellationToken cancellationToken, Action<ConsumeException>? onConsumeError = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var processor = ProcessorOf(consumer);
-        return Task.Run(() => ProcessingLoop.RunAsync(consumer, processor, handler, cancellationToken), cancellationToken);
+        var loop = new ProcessingLoop<TKey, TValue>(consumer, ProcessorOf(consumer), handler, onConsumeError);
+        return Task.Run(() => loop.RunAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the context that headers carry. Nothing is recorded or reported.</summary>

@@ -3,28 +3,43 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>Receive, handle, and again.</summary>
-internal static class ProcessingLoop
+internal sealed class ProcessingLoop<TKey, TValue>(
+    IConsumer<TKey, TValue> consumer, Processor<TKey, TValue> processor, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler,
+    Action<ConsumeException>? onConsumeError)
 {
-    public static async Task RunAsync<TKey, TValue>(
-        IConsumer<TKey, TValue> consumer, Processor<TKey, TValue> processor,
-        Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = consumer.Consume(cancellationToken);
-            if (result.IsPartitionEOF) continue;
+            if (Consume(cancellationToken) is { IsPartitionEOF: false } result) await HandleAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-            using var processing = processor.Start(result);
-            try
-            {
-                await handler(result, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                // Being told to stop is not a failure of the handler's.
-                if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(exception);
-                throw;
-            }
+    private ConsumeResult<TKey, TValue>? Consume(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return consumer.Consume(cancellationToken);
+        }
+        catch (ConsumeException exception) when (onConsumeError is not null && !exception.Error.IsFatal)
+        {
+            onConsumeError(exception);
+            return null;
+        }
+    }
+
+    private async Task HandleAsync(ConsumeResult<TKey, TValue> result, CancellationToken cancellationToken)
+    {
+        using var processing = processor.Start(result);
+        try
+        {
+            await handler(result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Being told to stop is not a failure of the handler's.
+            if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(exception);
+            throw;
         }
     }
 }

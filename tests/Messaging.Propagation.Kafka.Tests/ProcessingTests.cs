@@ -87,6 +87,35 @@ public sealed class ProcessingTests(Cluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_cannot_be_read_ends_the_loop_unless_somebody_wants_to_be_told()
+    {
+        await Produce("no number", "7");
+        using var enough = new CancellationTokenSource();
+        var handled = new List<int>();
+        var told = new List<ErrorCode>();
+
+        await Assert.ThrowsAsync<ConsumeException>(() => Numbers().ProcessAsync(Handle, enough.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Numbers().ProcessAsync(Handle, enough.Token, error => told.Add(error.Error.Code)));
+
+        Assert.Equal([7], handled);
+        Assert.Equal([ErrorCode.Local_ValueDeserialization], told);
+
+        Task Handle(ConsumeResult<string, int> result, CancellationToken token)
+        {
+            handled.Add(result.Message.Value);
+            return enough.CancelAsync();
+        }
+
+        IConsumer<string, int> Numbers()
+        {
+            var consumer = kafka.Keep(new ConsumerBuilder<string, int>(cluster.Consumer()).SetValueDeserializer(new Number()).Build().WithPropagation(kafka.Propagator));
+            consumer.Subscribe(kafka.Topic);
+            return consumer;
+        }
+    }
+
+    [Fact]
     public async Task A_batch_from_several_partitions_and_topics_tells_them_apart_on_its_links()
     {
         var other = cluster.NewTopic();
@@ -145,5 +174,11 @@ public sealed class ProcessingTests(Cluster cluster) : IDisposable
         var producer = kafka.Producer();
         foreach (var value in values) await producer.ProduceAsync(kafka.Topic, Records.Message(value));
         Baggage.ClearBaggage();
+    }
+
+    private sealed class Number : IDeserializer<int>
+    {
+        public int Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context) =>
+            int.Parse(data, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

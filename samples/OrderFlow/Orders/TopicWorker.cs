@@ -16,7 +16,9 @@ internal abstract class TopicWorker<TMessage>(KafkaClients clients, string name,
         consumer.Subscribe(topic);
         try
         {
-            await RunAsync(consumer, stoppingToken);
+            await consumer.ProcessAsync(
+                (result, token) => HandleAsync(consumer, result, token), stoppingToken,
+                error => Log.CannotRead(logger, topic, error.Error.Reason));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -26,21 +28,6 @@ internal abstract class TopicWorker<TMessage>(KafkaClients clients, string name,
         finally
         {
             consumer.Close();
-        }
-    }
-
-    private async Task RunAsync(IConsumer<string, string> consumer, CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await consumer.ProcessAsync((result, token) => HandleAsync(consumer, result, token), stoppingToken);
-            }
-            catch (ConsumeException exception) when (!exception.Error.IsFatal)
-            {
-                Log.CannotRead(logger, topic, exception.Error.Reason);
-            }
         }
     }
 

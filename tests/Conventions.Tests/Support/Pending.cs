@@ -5,11 +5,7 @@ internal static class Pending
 {
     public static readonly IReadOnlyList<string> Paths =
     [
-        ".ci/run",
-        "CHANGELOG.md",
         "benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj",
-        "demo.sh",
-        "samples/OrderFlow/OrderFlow.csproj",
     ];
 
     public static bool Contains(string path) => Paths.Contains(path);

@@ -14,11 +14,4 @@ public sealed class RepositoryTests
             listed.Where(path => !path.StartsWith("eng/feed/", StringComparison.Ordinal)), atLeast: 120,
             path => walked.Contains(path) ? [] : [$"{path}: git knows it, the walk does not find it"]);
     }
-
-    [Fact]
-    public void What_is_pending_is_not_there_yet()
-    {
-        foreach (var path in Pending.Paths)
-            Assert.True(Repository.Find(path) is null, $"{path} is there now: take it out of Pending, so that it can never be missing again.");
-    }
 }

@@ -46,7 +46,8 @@ public sealed partial class ScriptTests
     [Fact]
     public void Continuous_integration_runs_the_two_commands_of_the_readme()
     {
-        if (Pending.Find(Ci) is not { } ci) return;
+        var ci = Repository.Find(Ci);
+        Assert.NotNull(ci);
 
         var commands = ci.Lines.Where(line => !line.TrimStart().StartsWith('#')).ToList();
         Assert.Contains(commands, TestCommand().IsMatch);

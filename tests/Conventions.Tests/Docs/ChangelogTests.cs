@@ -8,7 +8,8 @@ public sealed class ChangelogTests
     [Fact]
     public void It_begins_with_what_is_unreleased_or_with_the_version_of_the_packages()
     {
-        if (Pending.Find("CHANGELOG.md") is not { } changelog) return;
+        var changelog = Repository.Find("CHANGELOG.md");
+        Assert.NotNull(changelog);
 
         var version = new ProjectFile(Repository.Find("src/Directory.Build.props")!).Property("VersionPrefix");
         Assert.NotNull(version);
@@ -22,7 +23,8 @@ public sealed class ChangelogTests
     [Fact]
     public void No_section_is_empty()
     {
-        if (Pending.Find("CHANGELOG.md") is not { } changelog) return;
+        var changelog = Repository.Find("CHANGELOG.md");
+        Assert.NotNull(changelog);
 
         Rule.Holds(changelog.Text.Split("\n" + Section)[1..], atLeast: 1, section =>
         {

@@ -20,7 +20,7 @@ public sealed class ReadmeTests
     [InlineData("demo.sh")]
     public void It_names_the_command(string script)
     {
-        if (Pending.Find(script) is null) return;
+        Assert.NotNull(Repository.Find(script));
 
         Assert.Contains("./" + script, Readme.Text, StringComparison.Ordinal);
     }

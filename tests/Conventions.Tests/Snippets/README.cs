@@ -24,10 +24,10 @@ internal static class ReadmeSnippets
         #endregion
     }
 
-    public static void AspNetSetup(IServiceCollection services, TracerProviderBuilder tracing, MeterProviderBuilder metrics)
+    public static void Setup(IServiceCollection services, TracerProviderBuilder tracing, MeterProviderBuilder metrics)
     {
-        #region aspnet-setup
-        services.AddMessagingPropagation(options => options.Formats = [ContextFormat.TraceContext, ContextFormat.Baggage]);
+        #region setup
+        services.AddMessagingPropagation(options => options.ProcessParent = ProcessParent.Producer);
         tracing.AddMessagingPropagation();
         metrics.AddMessagingPropagation();
         #endregion

@@ -10,6 +10,7 @@ public sealed partial class SuppressionTests
     {
         [".editorconfig"] = 3,
         ["Directory.Build.props"] = 2,
+        ["benchmarks"] = 5,
         ["eng"] = 1,
         ["tests"] = 6,
     };

@@ -41,11 +41,16 @@ internal static class Throughput
         cluster.CreateTopic(topic);
         var bareProducer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = cluster.BootstrapServers, LingerMs = 5, QueueBufferingMaxMessages = messages,
+            BootstrapServers = cluster.BootstrapServers,
+            LingerMs = 5,
+            QueueBufferingMaxMessages = messages,
         }).Build();
         var bareConsumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
-            BootstrapServers = cluster.BootstrapServers, GroupId = topic, EnableAutoCommit = false, FetchWaitMaxMs = 5,
+            BootstrapServers = cluster.BootstrapServers,
+            GroupId = topic,
+            EnableAutoCommit = false,
+            FetchWaitMaxMs = 5,
         }).Build();
         using var producer = propagator is null ? bareProducer : bareProducer.WithPropagation(propagator);
         using var consumer = propagator is null ? bareConsumer : bareConsumer.WithPropagation(propagator);

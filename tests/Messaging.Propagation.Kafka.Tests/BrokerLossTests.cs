@@ -1,6 +1,6 @@
 using Confluent.Kafka;
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Kafka.Tests;
 
@@ -66,11 +66,18 @@ public sealed class BrokerLossTests : IDisposable
     {
         var producer = new ProducerBuilder<string, string>(new ProducerConfig
         {
-            BootstrapServers = cluster.BootstrapServers, MessageTimeoutMs = 1000, LingerMs = 0, ReconnectBackoffMaxMs = 200,
+            BootstrapServers = cluster.BootstrapServers,
+            MessageTimeoutMs = 1000,
+            LingerMs = 0,
+            ReconnectBackoffMaxMs = 200,
         }).SetLogHandler((_, _) => { }).Build();
         var consumer = new ConsumerBuilder<string, string>(new ConsumerConfig
         {
-            BootstrapServers = cluster.BootstrapServers, GroupId = topic, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false, ReconnectBackoffMaxMs = 200,
+            BootstrapServers = cluster.BootstrapServers,
+            GroupId = topic,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false,
+            ReconnectBackoffMaxMs = 200,
         }).SetLogHandler((_, _) => { }).Build();
         return decorate ? new Pair(producer.WithPropagation(propagator), consumer.WithPropagation(propagator)) : new Pair(producer, consumer);
     }

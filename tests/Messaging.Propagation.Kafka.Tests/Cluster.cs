@@ -1,8 +1,8 @@
 using System.Text;
 using Confluent.Kafka;
 using Messaging.Propagation.Kafka.Tests;
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
 
 [assembly: AssemblyFixture(typeof(Cluster))]
 

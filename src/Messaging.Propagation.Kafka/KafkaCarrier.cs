@@ -13,7 +13,9 @@ public static class KafkaCarrier
     /// <param name="name">The header's name.</param>
     public static IEnumerable<string> Get(Headers headers, string name) => TextMapCarrier.Get(headers, name, default(Getter));
 
-    /// <summary>Writes a header in place of every earlier one of that name, in the form that OpenTelemetry's <c>TextMapPropagator.Inject</c> takes.</summary>
+    /// <summary>
+    /// Writes a header in place of every earlier one of that name, in the form that OpenTelemetry's <c>TextMapPropagator.Inject</c> takes.
+    /// </summary>
     /// <param name="headers">The headers.</param>
     /// <param name="name">The header's name.</param>
     /// <param name="value">Its value.</param>

@@ -14,10 +14,15 @@ public sealed record KafkaClientInfo
     /// <summary>The consumer's group, <c>messaging.consumer.group.name</c>. Default null: left out.</summary>
     public string? ConsumerGroup { get; init; }
 
-    /// <summary>The brokers as in <c>bootstrap.servers</c>; the first is <c>server.address</c> and <c>server.port</c>. Default null: left out.</summary>
+    /// <summary>
+    /// The brokers as in <c>bootstrap.servers</c>; the first is <c>server.address</c> and <c>server.port</c>. Default null: left out.
+    /// </summary>
     public string? BootstrapServers { get; init; }
 
-    /// <summary>The cluster's id, <c>messaging.kafka.cluster.id</c>; it takes a call to the cluster to know it, so it is for you to say. Default null: left out.</summary>
+    /// <summary>
+    /// The cluster's id, <c>messaging.kafka.cluster.id</c>; it takes a call to the cluster to know it, so it is for you to say. Default
+    /// null: left out.
+    /// </summary>
     public string? ClusterId { get; init; }
 
     /// <summary>The name of the broker as a service, <c>peer.service</c>, on send spans. Default null: left out.</summary>

@@ -37,7 +37,9 @@ public static class KafkaPropagationExtensions
         return Decorator.Create(producer, interceptor, () => new TracingProducer<TKey, TValue>(producer, interceptor), propagator);
     }
 
-    /// <summary>Decorates a consumer: what it receives is linked to its producer, and its lag and every context that did not arrive are reported.</summary>
+    /// <summary>
+    /// Decorates a consumer: what it receives is linked to its producer, and its lag and every context that did not arrive are reported.
+    /// </summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
     /// <param name="consumer">The consumer. It goes on to be used through the result alone, which closes and disposes it.</param>

@@ -3,7 +3,9 @@ using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
-/// <summary>Confluent's builder, building decorated consumers that know their group and brokers, and make settle spans of automatic commits too.</summary>
+/// <summary>
+/// Confluent's builder, building decorated consumers that know their group and brokers, and make settle spans of automatic commits too.
+/// </summary>
 /// <typeparam name="TKey">The type of keys.</typeparam>
 /// <typeparam name="TValue">The type of values.</typeparam>
 /// <param name="config">The consumer's configuration.</param>

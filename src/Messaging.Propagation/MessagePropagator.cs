@@ -7,7 +7,8 @@ using OpenTelemetry;
 namespace Messaging.Propagation;
 
 /// <summary>
-/// Carries contexts with messages by one set of options. Make one with <see cref="Create(Action{MessagePropagationOptions}?)"/>, or let dependency injection make it, and
+/// Carries contexts with messages by one set of options. Make one with <see cref="Create(Action{MessagePropagationOptions}?)"/>, or let
+/// dependency injection make it, and
 /// hand it to <c>WithPropagation</c>; what is decorated without one uses <see cref="Default"/>. Safe for many threads.
 /// </summary>
 public sealed class MessagePropagator
@@ -53,7 +54,10 @@ public sealed class MessagePropagator
     /// <summary>Most links on a span; see <see cref="MessagePropagationOptions.MaxLinks"/>.</summary>
     public int MaxLinks { get; }
 
-    /// <summary>Whether anybody wants to know of received messages: listens to spans or metrics, logs or observes. If not, a receive need not be looked at.</summary>
+    /// <summary>
+    /// Whether anybody wants to know of received messages: listens to spans or metrics, logs or observes. If not, a receive need not be
+    /// looked at.
+    /// </summary>
     public bool ObservesReceives =>
         observesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;
 
@@ -147,7 +151,9 @@ public sealed class MessagePropagator
     /// <param name="message">The message as the client knows it; null where there is none.</param>
     public void Enrich(Activity? activity, MessagingOperation operation, object? message) => hooks.Enrich(activity, operation, message);
 
-    /// <summary>Counts, and says in the log, an exception that was kept away from the message it concerned. For those who write a decorator.</summary>
+    /// <summary>
+    /// Counts, and says in the log, an exception that was kept away from the message it concerned. For those who write a decorator.
+    /// </summary>
     /// <param name="stage">What was being done: send, receive, process, settle.</param>
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);

@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Messaging.Propagation.TestKit;
 
-/// <summary>Keeps what this library's meter measures from its start until it is disposed. It sees the whole process: tell measurements by destination.</summary>
+/// <summary>
+/// Keeps what this library's meter measures from its start until it is disposed. It sees the whole process: tell measurements by
+/// destination.
+/// </summary>
 public sealed class MetricRecorder : IDisposable
 {
     private readonly MeterListener listener = new();

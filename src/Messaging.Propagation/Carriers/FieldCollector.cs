@@ -5,7 +5,9 @@ namespace Messaging.Propagation;
 /// <summary>Keeps, of all that a carrier holds, the fields that are looked for: bounded, whatever the carrier holds.</summary>
 internal struct FieldCollector : IFieldVisitor
 {
-    /// <summary>How many values of a field that may repeat are kept. A carrier with more is reported as <see cref="FailureReason.TooManyEntries"/>.</summary>
+    /// <summary>
+    /// How many values of a field that may repeat are kept. A carrier with more is reported as <see cref="FailureReason.TooManyEntries"/>.
+    /// </summary>
     public const int MaxRepeats = 64;
 
     private Slots slots;

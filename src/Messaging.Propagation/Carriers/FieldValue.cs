@@ -27,7 +27,10 @@ public readonly struct FieldValue
     /// <param name="bytes">The bytes; they are read in place and must not change during the extraction. Null reads like <see cref="Null"/>.</param>
     public static FieldValue Bytes(byte[]? bytes) => new(bytes);
 
-    /// <summary>A value as a carrier of mixed types holds it: a string and a byte array are read, anything else is reported as <see cref="FailureReason.WrongType"/>.</summary>
+    /// <summary>
+    /// A value as a carrier of mixed types holds it: a string and a byte array are read, anything else is reported as
+    /// <see cref="FailureReason.WrongType"/>.
+    /// </summary>
     /// <param name="value">The value.</param>
     public static FieldValue Any(object? value) => new(value);
 }

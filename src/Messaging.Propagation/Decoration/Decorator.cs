@@ -12,8 +12,12 @@ public static class Decorator
     /// <summary>Decorates a client.</summary>
     /// <typeparam name="TClient">The client's interface.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="interceptor">Holds, as public methods of the interface's names and parameters, the members to intercept. It must not implement the interface.</param>
-    /// <param name="construct">Makes the compiled decorator. It is run behind a call of its own, for merely naming a type that cannot be loaded throws.</param>
+    /// <param name="interceptor">
+    /// Holds, as public methods of the interface's names and parameters, the members to intercept. It must not implement the interface.
+    /// </param>
+    /// <param name="construct">
+    /// Makes the compiled decorator. It is run behind a call of its own, for merely naming a type that cannot be loaded throws.
+    /// </param>
     /// <param name="propagator">Says how, and is told where the proxy was needed.</param>
     public static TClient Create<TClient>(TClient client, object interceptor, Func<TClient> construct, MessagePropagator propagator)
         where TClient : class

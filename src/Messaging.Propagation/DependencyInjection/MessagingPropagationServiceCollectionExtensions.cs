@@ -15,7 +15,9 @@ public static class MessagingPropagationServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options; null leaves the defaults. Called again, it adds to what was set before.</param>
     /// <returns>The services.</returns>
-    /// <exception cref="OptionsValidationException">When the propagator is resolved: options are unusable; the message names every one and says what to set.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// When the propagator is resolved: options are unusable; the message names every one and says what to set.
+    /// </exception>
     public static IServiceCollection AddMessagingPropagation(this IServiceCollection services, Action<MessagePropagationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

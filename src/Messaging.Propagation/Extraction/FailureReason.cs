@@ -18,7 +18,10 @@ public enum FailureReason
     /// <summary>The span id is all zeros.</summary>
     ZeroSpanId = 6,
 
-    /// <summary>A field that may stand there once came several times, as happens when a sender appends where it should replace. The last is used, or none by option.</summary>
+    /// <summary>
+    /// A field that may stand there once came several times, as happens when a sender appends where it should replace. The last is used, or
+    /// none by option.
+    /// </summary>
     Duplicated = 7,
 
     /// <summary>The field's value is no text: control characters, or bytes that are not UTF-8.</summary>

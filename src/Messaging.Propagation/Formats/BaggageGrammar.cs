@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Messaging.Propagation;
 
-/// <summary>Which characters stand in a baggage member. Source: W3C Baggage, "Definition": key is an RFC 7230 token, value is baggage-octets.</summary>
+/// <summary>
+/// Which characters stand in a baggage member. Source: W3C Baggage, "Definition": key is an RFC 7230 token, value is baggage-octets.
+/// </summary>
 internal static class BaggageGrammar
 {
     private const string TokenCharacters = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -2,7 +2,9 @@ using OpenTelemetry;
 
 namespace Messaging.Propagation;
 
-/// <summary>Writes <c>baggage</c> within its limits, whole members only. Source: W3C Baggage, "Baggage HTTP header format" and its "Limits".</summary>
+/// <summary>
+/// Writes <c>baggage</c> within its limits, whole members only. Source: W3C Baggage, "Baggage HTTP header format" and its "Limits".
+/// </summary>
 internal ref struct BaggageWriter
 {
     private readonly Span<byte> destination;

@@ -18,7 +18,10 @@ internal static class TraceStateGrammar
         return true;
     }
 
-    /// <summary>1 to 256 printable ASCII characters but comma and equals sign; blanks in front belong to the value, those behind are gone with the member's white space.</summary>
+    /// <summary>
+    /// 1 to 256 printable ASCII characters but comma and equals sign; blanks in front belong to the value, those behind are gone with the
+    /// member's white space.
+    /// </summary>
     public static bool IsValue<T>(ReadOnlySpan<T> value) where T : unmanaged, IBinaryInteger<T>
     {
         if (value.Length is 0 or > TraceStateReader.MaxPartLength) return false;

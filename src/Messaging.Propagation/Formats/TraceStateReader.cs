@@ -16,7 +16,10 @@ internal ref struct TraceStateReader
     /// <summary>Longest key, and longest value.</summary>
     public const int MaxPartLength = 256;
 
-    /// <summary>Most characters of all values together that are looked at; beyond it the field is <see cref="FailureReason.TooLong"/>. Twice what 32 members can need.</summary>
+    /// <summary>
+    /// Most characters of all values together that are looked at; beyond it the field is <see cref="FailureReason.TooLong"/>. Twice what 32
+    /// members can need.
+    /// </summary>
     public const int MaxLength = 2 * MaxMembers * (2 * MaxPartLength + 2);
 
     private Span<char> buffer;

@@ -5,7 +5,9 @@ namespace Messaging.Propagation;
 /// <summary>What to make of a context that stands on a message before it is sent.</summary>
 internal static class ForwardingRule
 {
-    /// <summary>Whether it stays. Left to ourselves, a context that travelled here is replaced; one that the caller made for this message is not.</summary>
+    /// <summary>
+    /// Whether it stays. Left to ourselves, a context that travelled here is replaced; one that the caller made for this message is not.
+    /// </summary>
     public static bool Keeps(ExistingContext choice, in Extraction existing, MessageProcessing? processing)
     {
         if (existing.Outcome != ExtractionOutcome.Extracted || choice == ExistingContext.Replace) return false;

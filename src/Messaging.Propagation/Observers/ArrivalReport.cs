@@ -37,10 +37,16 @@ public readonly struct ArrivalReport
     /// <summary>Whose clock says when it was sent.</summary>
     public LagClock Clock { get; }
 
-    /// <summary>How long it waited: received less sent; zero where the clocks disagree, see <see cref="ClockSkewed"/>; null where nobody says when it was sent.</summary>
+    /// <summary>
+    /// How long it waited: received less sent; zero where the clocks disagree, see <see cref="ClockSkewed"/>; null where nobody says when
+    /// it was sent.
+    /// </summary>
     public TimeSpan? Lag { get; }
 
-    /// <summary>Received less the time at which its trace first entered a queue; zero where the clock that said so was ahead; null where it carries no stamp.</summary>
+    /// <summary>
+    /// Received less the time at which its trace first entered a queue; zero where the clock that said so was ahead; null where it carries
+    /// no stamp.
+    /// </summary>
     public TimeSpan? TraceAge { get; }
 
     /// <summary>Whether it was received before it was sent: the clocks of sender and receiver disagree.</summary>

@@ -31,7 +31,8 @@ internal sealed partial class LogObserver(ILogger logger, LogThrottle throttle) 
 
     [LoggerMessage(
         10, LogLevel.Warning,
-        "Context not read: {Reason} of field {Field} (format {Format}) on a message of {System} destination {Destination}, partition {Partition}, offset {Offset}, id {MessageId}, value {Value}; {HeldBack} more like it since the last such line",
+        "Context not read: {Reason} of field {Field} (format {Format}) on a message of {System} destination {Destination}, " +
+        "partition {Partition}, offset {Offset}, id {MessageId}, value {Value}; {HeldBack} more like it since the last such line",
         EventName = "messaging.propagation.failure")]
     private static partial void Failed(
         ILogger logger, FailureReason reason, string field, ContextFormat? format, string system, string? destination, string? partition,
@@ -39,13 +40,15 @@ internal sealed partial class LogObserver(ILogger logger, LogThrottle throttle) 
 
     [LoggerMessage(
         11, LogLevel.Warning,
-        "Context not sent whole: {Field} to {System} destination {Destination} was cut or left out, {Reason}; {HeldBack} more like it since the last such line",
+        "Context not sent whole: {Field} to {System} destination {Destination} was cut or left out, {Reason}; " +
+        "{HeldBack} more like it since the last such line",
         EventName = "messaging.propagation.dropped")]
     private static partial void Dropped(ILogger logger, string field, string system, string? destination, FailureReason reason, long heldBack);
 
     [LoggerMessage(
         12, LogLevel.Warning,
-        "Clocks disagree: a message of {System} destination {Destination} was sent at {Sent} and received at {Received}; its lag is recorded as 0; {HeldBack} more like it since the last such line",
+        "Clocks disagree: a message of {System} destination {Destination} was sent at {Sent} and received at {Received}; " +
+        "its lag is recorded as 0; {HeldBack} more like it since the last such line",
         EventName = "messaging.propagation.clock_skew")]
     private static partial void Skewed(
         ILogger logger, string system, string? destination, DateTimeOffset? sent, DateTimeOffset received, long heldBack);

@@ -3,7 +3,8 @@ namespace Messaging.Propagation;
 /// <summary>Counts what arrived and what did not, and how long it took; see <see cref="PropagationMetrics"/>.</summary>
 internal sealed class MetricsObserver : IPropagationObserver
 {
-    private const string Outcome = "outcome", Format = "format", Reason = "reason", FieldName = "field", Clock = "clock", Redelivered = "redelivered", Direction = "direction";
+    private const string Outcome = "outcome", Format = "format", Reason = "reason", FieldName = "field";
+    private const string Clock = "clock", Redelivered = "redelivered", Direction = "direction";
 
     public void OnInjected(in InjectionReport report)
     {

@@ -28,7 +28,10 @@ public sealed class MessagePropagationOptions
     /// <value>Default: <see cref="Propagation.ProcessParent.Auto"/>.</value>
     public ProcessParent ProcessParent { get; set; }
 
-    /// <summary>Whether to write <c>context-stamp</c>, from which receivers know the lag to the millisecond and see that a field was dropped on the way.</summary>
+    /// <summary>
+    /// Whether to write <c>context-stamp</c>, from which receivers know the lag to the millisecond and see that a field was dropped on the
+    /// way.
+    /// </summary>
     /// <value>Default: true.</value>
     public bool WriteStamp { get; set; } = true;
 
@@ -56,11 +59,16 @@ public sealed class MessagePropagationOptions
     /// <value>Default: null, the conventions' names.</value>
     public Func<MessagingOperation, string?>? SpanName { get; set; }
 
-    /// <summary>Adds attributes to a recorded span: the span, its operation, and the message as the client knows it (null where there is none).</summary>
+    /// <summary>
+    /// Adds attributes to a recorded span: the span, its operation, and the message as the client knows it (null where there is none).
+    /// </summary>
     /// <value>Default: null.</value>
     public Action<Activity, MessagingOperation, object?>? Enrich { get; set; }
 
-    /// <summary>Maps a destination to a name for all of its kind, as <c>orders-eu</c> to <c>orders-{region}</c>, which span names and metrics then use; null for one that has none.</summary>
+    /// <summary>
+    /// Maps a destination to a name for all of its kind, as <c>orders-eu</c> to <c>orders-{region}</c>, which span names and metrics then
+    /// use; null for one that has none.
+    /// </summary>
     /// <value>Default: null, no destination has one.</value>
     public Func<string, string?>? DestinationTemplate { get; set; }
 

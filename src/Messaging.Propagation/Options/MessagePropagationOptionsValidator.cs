@@ -13,10 +13,11 @@ internal sealed class MessagePropagationOptionsValidator : IValidateOptions<Mess
 
     private static IEnumerable<string> Violations(MessagePropagationOptions options)
     {
+        const string formats = "[ContextFormat.TraceContext, ContextFormat.Baggage]";
         if (options.Formats is null || options.Formats.Count == 0)
-            yield return Set(nameof(options.Formats), "is empty", "at least one format, for example [ContextFormat.TraceContext, ContextFormat.Baggage]");
+            yield return Set(nameof(options.Formats), "is empty", $"at least one format, for example {formats}");
         else if (options.Formats.Contains(null!))
-            yield return Set(nameof(options.Formats), "holds a null", "formats only, for example [ContextFormat.TraceContext, ContextFormat.Baggage]");
+            yield return Set(nameof(options.Formats), "holds a null", $"formats only, for example {formats}");
         else if (options.Formats.Distinct().Count() != options.Formats.Count)
             yield return Set(nameof(options.Formats), $"names a format twice ({string.Join(", ", options.Formats)})", "each format once, in order of precedence");
 
@@ -37,5 +38,6 @@ internal sealed class MessagePropagationOptionsValidator : IValidateOptions<Mess
     }
 
     private static string Set(string property, string wrong, string right) =>
-        $"{nameof(MessagePropagationOptions)}.{property} {wrong}: in AddMessagingPropagation(options => ...) or MessagePropagator.Create(options => ...), set options.{property} to {right}.";
+        $"{nameof(MessagePropagationOptions)}.{property} {wrong}: in AddMessagingPropagation(options => ...) or " +
+        $"MessagePropagator.Create(options => ...), set options.{property} to {right}.";
 }

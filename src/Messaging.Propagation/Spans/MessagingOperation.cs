@@ -34,13 +34,18 @@ public sealed class MessagingOperation
     /// <summary>The topic or queue; null where there is no single one.</summary>
     public string? Destination { get; }
 
-    /// <summary>A low-cardinality name for the destination, see <see cref="MessagePropagationOptions.DestinationTemplate"/>; null where there is none.</summary>
+    /// <summary>
+    /// A low-cardinality name for the destination, see <see cref="MessagePropagationOptions.DestinationTemplate"/>; null where there is
+    /// none.
+    /// </summary>
     public string? DestinationTemplate { get; }
 
     /// <summary>The partition; null where there is none, or it is not known before the operation.</summary>
     public string? Partition { get; }
 
-    /// <summary>The name of its spans: operation name and destination, unless <see cref="MessagePropagationOptions.SpanName"/> says otherwise.</summary>
+    /// <summary>
+    /// The name of its spans: operation name and destination, unless <see cref="MessagePropagationOptions.SpanName"/> says otherwise.
+    /// </summary>
     public string SpanName { get; internal set; }
 
     /// <summary>The kind of its spans; a send that does not make the message's context is a client span instead.</summary>
@@ -61,7 +66,8 @@ public sealed class MessagingOperation
     internal TagList PropagationAttributes()
     {
         var tags = new TagList { { MessagingAttributes.System, Client.System } };
-        if ((DestinationTemplate ?? Destination) is { } destination) tags.Add(MessagingAttributes.DestinationName, destination);
+        if (DestinationTemplate is { } template) tags.Add(MessagingAttributes.DestinationTemplate, template);
+        else if (Destination is { } destination) tags.Add(MessagingAttributes.DestinationName, destination);
         if (Client.ConsumerGroup is { } group) tags.Add(MessagingAttributes.ConsumerGroupName, group);
         return tags;
     }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Messaging.Propagation;
 
-/// <summary>Keeps a client's operations by destination, so that a message costs no naming. Bounded: beyond the bound operations are made anew.</summary>
+/// <summary>
+/// Keeps a client's operations by destination, so that a message costs no naming. Bounded: beyond the bound operations are made anew.
+/// </summary>
 /// <typeparam name="TKey">What tells the client's operations apart: a topic, or a topic and a partition.</typeparam>
 /// <param name="make">Makes the operation for a key that is not kept yet.</param>
 public sealed class OperationCache<TKey>(Func<TKey, MessagingOperation> make)

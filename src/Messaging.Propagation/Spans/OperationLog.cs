@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Propagation;
 
-/// <summary>The exception that failed an operation, as a log record. Source: semantic conventions 1.44.0, "Messaging exceptions": names and severities.</summary>
+/// <summary>
+/// The exception that failed an operation, as a log record. Source: semantic conventions 1.44.0, "Messaging exceptions": names and
+/// severities.
+/// </summary>
 internal static partial class OperationLog
 {
     public static void Write(ILogger logger, MessagingOperation operation, Exception exception)

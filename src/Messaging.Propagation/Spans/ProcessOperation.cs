@@ -5,11 +5,16 @@ namespace Messaging.Propagation;
 /// <summary>Starts the processing of messages. For those who write a decorator.</summary>
 public static class ProcessOperation
 {
-    /// <summary>Starts the processing of one message: its context is a link always, and the parent as <see cref="MessagePropagationOptions.ProcessParent"/> has it.</summary>
+    /// <summary>
+    /// Starts the processing of one message: its context is a link always, and the parent as
+    /// <see cref="MessagePropagationOptions.ProcessParent"/> has it.
+    /// </summary>
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="extraction">What the message carried.</param>
-    /// <param name="uncounted">The messages that no receive has counted: 1 where the message came from a client that is not decorated, else 0.</param>
+    /// <param name="uncounted">
+    /// The messages that no receive has counted: 1 where the message came from a client that is not decorated, else 0.
+    /// </param>
     public static MessageProcessing Start(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted)
     {
         OperationScope scope = default;

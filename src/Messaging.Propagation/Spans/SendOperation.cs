@@ -53,7 +53,10 @@ public readonly struct SendOperation
         }
     }
 
-    /// <summary>Whether a field that the caller's message carries must not be copied, because a new one takes its place or it would be stale beside it.</summary>
+    /// <summary>
+    /// Whether a field that the caller's message carries must not be copied, because a new one takes its place or it would be stale beside
+    /// it.
+    /// </summary>
     /// <param name="fieldName">The field's name, in any case.</param>
     public bool Replaces(string fieldName) => FieldLookup.Find(fieldName) switch
     {

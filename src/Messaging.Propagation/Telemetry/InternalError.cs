@@ -22,25 +22,29 @@ internal static partial class InternalError
 
     [LoggerMessage(
         20, LogLevel.Warning,
-        "An exception at stage {Stage} was kept away from the message; its context or its telemetry may be incomplete; {HeldBack} more like it since the last such line",
+        "An exception at stage {Stage} was kept away from the message; its context or its telemetry may be incomplete; " +
+        "{HeldBack} more like it since the last such line",
         EventName = "messaging.propagation.error")]
     private static partial void KeptAway(ILogger logger, Exception exception, string stage, long heldBack);
 
     [LoggerMessage(
         21, LogLevel.Warning,
-        "Another instrumentation has started the send span and written its context on messages of {System} destination {Destination}: no second span is made. Switch one of the two off",
+        "Another instrumentation has started the send span and written its context on messages of {System} destination {Destination}: " +
+        "no second span is made. Switch one of the two off",
         EventName = "messaging.propagation.second_instrumentation")]
     public static partial void SecondInstrumentation(ILogger logger, string system, string? destination);
 
     [LoggerMessage(
         22, LogLevel.Warning,
-        "{Interface} of this client version is newer than this library: the client is decorated by a proxy, which is slower. Update Messaging.Propagation",
+        "{Interface} of this client version is newer than this library: the client is decorated by a proxy, which is slower. " +
+        "Update Messaging.Propagation",
         EventName = "messaging.propagation.proxy")]
     public static partial void NewerClient(ILogger logger, string @interface, Exception? exception);
 
     [LoggerMessage(
         23, LogLevel.Warning,
-        "Clients were decorated by WithPropagation() before the options of AddMessagingPropagation were ready, and use default options. Hand them the configured propagator: WithPropagation(services.GetRequiredService<MessagePropagator>())",
+        "Clients were decorated by WithPropagation() before the options of AddMessagingPropagation were ready, and use default options. " +
+        "Hand them the configured propagator: WithPropagation(services.GetRequiredService<MessagePropagator>())",
         EventName = "messaging.propagation.default")]
     public static partial void DefaultTaken(ILogger logger);
 }

@@ -45,6 +45,8 @@ public static class MessagingAttributes
     /// <summary><c>error.type</c>, string: a broker's error code or an exception's full type name; only on failure.</summary>
     public const string ErrorType = "error.type";
 
-    /// <summary><c>messaging.propagation.links.dropped</c>, int: contexts of a batch that were not linked because a span has no room for more links.</summary>
+    /// <summary>
+    /// <c>messaging.propagation.links.dropped</c>, int: contexts of a batch that were not linked because a span has no room for more links.
+    /// </summary>
     public const string DroppedLinks = "messaging.propagation.links.dropped";
 }

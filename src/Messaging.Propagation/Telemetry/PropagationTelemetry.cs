@@ -4,10 +4,16 @@ using System.Reflection;
 
 namespace Messaging.Propagation;
 
-/// <summary>The one <see cref="System.Diagnostics.ActivitySource"/> and the one <see cref="System.Diagnostics.Metrics.Meter"/> of this library, for all brokers.</summary>
+/// <summary>
+/// The one <see cref="System.Diagnostics.ActivitySource"/> and the one <see cref="System.Diagnostics.Metrics.Meter"/> of this library, for
+/// all brokers.
+/// </summary>
 public static class PropagationTelemetry
 {
-    /// <summary>The name of both: <c>Messaging.Propagation</c>. Pass it to <c>AddSource</c> and <c>AddMeter</c>, or call <c>AddMessagingPropagation</c>.</summary>
+    /// <summary>
+    /// The name of both: <c>Messaging.Propagation</c>. Pass it to <c>AddSource</c> and <c>AddMeter</c>, or call
+    /// <c>AddMessagingPropagation</c>.
+    /// </summary>
     public const string Name = "Messaging.Propagation";
 
     /// <summary>The version of OpenTelemetry's semantic conventions that spans and metrics follow.</summary>

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 eng/prepare.sh
 . eng/environment.sh
 
-dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary
+dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror
 eng/run-tests.sh tests/*.Tests
 dotnet format Messaging.sln --verify-no-changes --no-restore --exclude-diagnostics IDE0005
 eng/count-tests.sh

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 feed=$PWD/eng/feed
+. eng/environment.sh
 stop() { echo "eng/prepare.sh: $1" >&2; exit 1; }
 
 command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: install it and put dotnet on the PATH"

@@ -14,12 +14,6 @@ esac
 command -v apt-get >/dev/null ||
   missing "librdkafka.redist $version is not in your package source, and building it needs apt-get (Debian or Ubuntu); add a source that has it"
 
-root=()
-if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || missing "run this once as root, or install sudo: building librdkafka needs build-essential, libssl-dev and zlib1g-dev"
-  root=(sudo)
-fi
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -28,6 +22,11 @@ for package in build-essential libssl-dev zlib1g-dev; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
 done
 if [ ${#need[@]} -gt 0 ]; then
+  root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || missing "building librdkafka needs ${need[*]}: run this once as root, or install sudo"
+    root=(sudo)
+  fi
   echo "  installing ${need[*]}"
   { "${root[@]}" apt-get update -qq && "${root[@]}" apt-get install -y -qq --no-install-recommends "${need[@]}"; } >"$work/apt.log" 2>&1 ||
     missing "could not install ${need[*]}: $(tail -n 1 "$work/apt.log")"

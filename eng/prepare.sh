@@ -11,7 +11,7 @@ command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: install it and
 dotnet --version >/dev/null 2>&1 || stop "no .NET 10 SDK was found, only: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' ')"
 
 if [ "${1:-}" = --again ]; then
-  find "$feed" -mindepth 1 ! -name README.md -delete
+  find "$feed" -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
 fi
 
 # Done already for these package versions and these recipes?

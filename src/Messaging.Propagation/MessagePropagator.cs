@@ -27,6 +27,7 @@ public sealed class MessagePropagator
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
         WritesStamp = options.WriteStamp;
+        MakesCreateSpans = options.CreateSpans;
         RecordsEmptyReceives = options.RecordEmptyReceives;
         MaxLinks = options.MaxLinks;
         UsesDispatchProxy = options.UseDispatchProxy;
@@ -71,6 +72,8 @@ public sealed class MessagePropagator
 
     internal bool WritesStamp { get; }
 
+    internal bool MakesCreateSpans { get; }
+
     internal bool UsesDispatchProxy { get; }
 
     internal ILogger Logger { get; }
@@ -103,8 +106,9 @@ public sealed class MessagePropagator
     /// <typeparam name="TGetter">Its getter.</typeparam>
     /// <param name="carrier">The carrier; it is not changed.</param>
     /// <param name="getter">Reads it.</param>
+    /// <param name="destination">The topic or queue that the message came from, whose policies apply; default null: those of all.</param>
     /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
-    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, string? destination = null)
         where TGetter : struct, ICarrierGetter<TCarrier> => Extractor.Extract(carrier, getter);
 
     /// <summary>

@@ -43,4 +43,15 @@ public readonly struct Extraction
     public IReadOnlyList<ExtractionFailure> Failures => failures ?? [];
 
     internal BaggageEntry[]? BaggageArray => baggage;
+
+    /// <summary>
+    /// The same, for a message of which the receive call did not ask for a field: where no context was found, that may be why, and is
+    /// added as <see cref="FailureReason.FieldNotRequested"/>. For those who write a decorator.
+    /// </summary>
+    /// <param name="field">The field's name, as a rule <c>traceparent</c>.</param>
+    public Extraction NotRequested(string field) => Outcome != ExtractionOutcome.Absent
+        ? this
+        : new Extraction(
+            Outcome, Format, Context, baggage, BaggageSize, Stamp,
+            [.. Failures, new ExtractionFailure(FailureReason.FieldNotRequested, field, ContextFormat.Of(field))]);
 }

@@ -6,6 +6,9 @@ public enum FailureReason
     /// <summary>The field is not on the carrier though the message's stamp says that the sender wrote it: something on the way removed it.</summary>
     FieldDropped = 1,
 
+    /// <summary>The field is not on the message because the receive call did not ask for it; whether it was sent is not known.</summary>
+    FieldNotRequested = 2,
+
     /// <summary>The field does not follow its format's grammar, is empty, or stands there without the field it belongs to.</summary>
     Malformed = 3,
 
@@ -41,4 +44,7 @@ public enum FailureReason
 
     /// <summary>Reading the carrier threw an exception.</summary>
     CarrierThrew = 17,
+
+    /// <summary>The field was not sent: the message had no room left for it, see <see cref="CarrierBudget"/>.</summary>
+    OverBudget = 18,
 }

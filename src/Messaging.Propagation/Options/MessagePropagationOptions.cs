@@ -39,6 +39,13 @@ public sealed class MessagePropagationOptions
     /// <value>Default: false, for a poll that finds nothing is no news.</value>
     public bool RecordEmptyReceives { get; set; }
 
+    /// <summary>
+    /// Whether each message of a batch gets a span of its own, to whose context its consumers link. If not, all share the context of the
+    /// batch's send span.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool CreateSpans { get; set; } = true;
+
     /// <summary>Most links on the span of a batch, at least 1. Contexts beyond are counted in <c>messaging.propagation.links.dropped</c>.</summary>
     /// <value>Default: 128.</value>
     public int MaxLinks { get; set; } = DefaultMaxLinks;

@@ -16,10 +16,20 @@ public sealed class MessageLinks(int capacity)
     /// <param name="attributes">The attributes that tell it from the batch's other messages.</param>
     public void Add(in Extraction extraction, ActivityTagsCollection? attributes)
     {
-        if (extraction.Outcome != ExtractionOutcome.Extracted) return;
-        if (links.Count < capacity) links.Add(new ActivityLink(extraction.Context, attributes));
+        if (extraction.Outcome == ExtractionOutcome.Extracted) AddContext(extraction.Context, attributes);
+    }
+
+    internal void AddContext(in ActivityContext context, ActivityTagsCollection? attributes)
+    {
+        if (links.Count < capacity) links.Add(new ActivityLink(context, attributes));
         else Dropped++;
     }
 
     internal ActivityLink[] ToArray() => [.. links];
+
+    /// <summary>Says on the span how many contexts it does not link to.</summary>
+    internal void Describe(Activity? activity)
+    {
+        if (Dropped > 0) activity?.SetTag(MessagingAttributes.DroppedLinks, Dropped);
+    }
 }

@@ -51,7 +51,7 @@ public sealed class MessagingOperation
     /// <summary>The kind of its spans; a send that does not make the message's context is a client span instead.</summary>
     internal ActivityKind Kind => Type switch
     {
-        MessagingOperationType.Send => ActivityKind.Producer,
+        MessagingOperationType.Send or MessagingOperationType.Create => ActivityKind.Producer,
         MessagingOperationType.Process => ActivityKind.Consumer,
         _ => ActivityKind.Client,
     };

@@ -3,6 +3,9 @@ namespace Messaging.Propagation;
 /// <summary>What kind of operation a span stands for. Source: OpenTelemetry semantic conventions, "Messaging spans", operation types.</summary>
 public enum MessagingOperationType
 {
+    /// <summary>One message of a batch gets a context of its own; the send of the batch links to it.</summary>
+    Create,
+
     /// <summary>One or more messages are handed to the broker.</summary>
     Send,
 

@@ -10,7 +10,7 @@ internal static class OperationAttributes
         attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
         Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
         Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
-        Add(attributes, MessagingAttributes.ClientId, operation.Client.ClientId);
+        if (operation.Type != MessagingOperationType.Create) Add(attributes, MessagingAttributes.ClientId, operation.Client.ClientId);
         attributes.AddRange(operation.Client.Attributes);
         return [.. attributes];
     }
@@ -56,10 +56,11 @@ internal static class OperationAttributes
     }
 
     private static string? Group(MessagingOperation operation) =>
-        operation.Type == MessagingOperationType.Send ? null : operation.Client.ConsumerGroup;
+        operation.Type is MessagingOperationType.Send or MessagingOperationType.Create ? null : operation.Client.ConsumerGroup;
 
     private static string TypeName(MessagingOperationType type) => type switch
     {
+        MessagingOperationType.Create => "create",
         MessagingOperationType.Send => "send",
         MessagingOperationType.Receive => "receive",
         MessagingOperationType.Process => "process",

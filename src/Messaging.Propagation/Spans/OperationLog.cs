@@ -12,12 +12,16 @@ internal static partial class OperationLog
     {
         switch (operation.Type)
         {
+            case MessagingOperationType.Create: Create(logger, exception, operation.Client.System, operation.Destination); break;
             case MessagingOperationType.Send: Send(logger, exception, operation.Client.System, operation.Destination); break;
             case MessagingOperationType.Receive: Receive(logger, exception, operation.Client.System, operation.Destination); break;
             case MessagingOperationType.Process: Process(logger, exception, operation.Client.System, operation.Destination); break;
             default: Settle(logger, exception, operation.Client.System, operation.Destination); break;
         }
     }
+
+    [LoggerMessage(5, LogLevel.Warning, "Creating a message for {System} destination {Destination} failed", EventName = "messaging.create.exception")]
+    private static partial void Create(ILogger logger, Exception exception, string system, string? destination);
 
     [LoggerMessage(1, LogLevel.Warning, "Sending to {System} destination {Destination} failed", EventName = "messaging.send.exception")]
     private static partial void Send(ILogger logger, Exception exception, string system, string? destination);

@@ -55,9 +55,9 @@ internal readonly struct OperationScope
     /// <param name="messages">Messages to count.</param>
     /// <param name="error">How it failed; null where it did not.</param>
     /// <param name="counter">Counts the messages; null where nothing is to be counted.</param>
-    /// <param name="duration">Takes the duration.</param>
+    /// <param name="duration">Takes the duration; null where it is none of its own.</param>
     /// <param name="detached">Whether it ends on a thread that it did not start on: that thread's current span is left as it is.</param>
-    public void End(int messages, OperationError? error, Counter<long>? counter, Histogram<double> duration, bool detached)
+    public void End(int messages, OperationError? error, Counter<long>? counter, Histogram<double>? duration, bool detached)
     {
         var current = Activity.Current;
         try
@@ -71,7 +71,7 @@ internal readonly struct OperationScope
                 Activity.Stop();
             }
 
-            if (duration.Enabled) duration.Record(elapsed.TotalSeconds, Attributes(operation.DurationAttributes, error));
+            if (duration is { Enabled: true }) duration.Record(elapsed.TotalSeconds, Attributes(operation.DurationAttributes, error));
             if (counter is { Enabled: true } && messages > 0) counter.Add(messages, Attributes(operation.CounterAttributes, error));
         }
         catch (Exception exception)

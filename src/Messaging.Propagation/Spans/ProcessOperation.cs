@@ -45,7 +45,7 @@ public static class ProcessOperation
         {
             scope = OperationScope.Start(propagator, operation, propagator.StartTimer(), operation.Kind, default, links.ToArray());
             scope.SetBatch(messages);
-            if (links.Dropped > 0) scope.Recording?.SetTag(MessagingAttributes.DroppedLinks, links.Dropped);
+            links.Describe(scope.Recording);
         }
         catch (Exception exception)
         {

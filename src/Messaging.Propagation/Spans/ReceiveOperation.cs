@@ -42,6 +42,30 @@ public readonly struct ReceiveOperation
         }
     }
 
+    /// <summary>Starts the span of a receive that brings any number of messages, or none: it links to each message's context.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="timer">When the client was called.</param>
+    /// <param name="links">The contexts, each with what tells its message from the others.</param>
+    /// <param name="messages">The messages received.</param>
+    public static ReceiveOperation StartBatch(
+        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, MessageLinks links, int messages)
+    {
+        ArgumentNullException.ThrowIfNull(links);
+        try
+        {
+            var scope = OperationScope.Start(propagator, operation, timer, operation.Kind, default, links.ToArray());
+            scope.SetBatch(messages);
+            links.Describe(scope.Recording);
+            return new ReceiveOperation(propagator, operation, scope);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("receive", exception);
+            return default;
+        }
+    }
+
     /// <summary>Tells the observers of one message that arrived.</summary>
     /// <param name="delivery">What the broker says of it.</param>
     /// <param name="extraction">What it carried.</param>

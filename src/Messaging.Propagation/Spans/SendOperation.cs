@@ -13,6 +13,8 @@ public readonly struct SendOperation
     private readonly MessagingOperation operation;
     private readonly OperationScope scope;
     private readonly InjectionPlan plan;
+    private readonly BatchSendOperation? batch;
+    private readonly int entry;
 
     private SendOperation(MessagePropagator propagator, MessagingOperation operation, OperationScope scope, in InjectionPlan plan)
     {
@@ -20,6 +22,15 @@ public readonly struct SendOperation
         this.operation = operation;
         this.scope = scope;
         this.plan = plan;
+    }
+
+    /// <summary>One entry of a batch, whose end is the batch's affair.</summary>
+    internal SendOperation(
+        MessagePropagator propagator, MessagingOperation operation, OperationScope scope, in InjectionPlan plan, BatchSendOperation batch, int entry)
+        : this(propagator, operation, scope, plan)
+    {
+        this.batch = batch;
+        this.entry = entry;
     }
 
     /// <summary>Whether there is anything to do at all.</summary>
@@ -30,6 +41,9 @@ public readonly struct SendOperation
 
     /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
     public Activity? Activity => scope.Activity;
+
+    /// <summary>The context that goes on the message; default where the message keeps the one it has, or there is none.</summary>
+    public ActivityContext Context => plan.Context;
 
     /// <summary>Starts a send.</summary>
     /// <typeparam name="TCarrier">The carrier's type.</typeparam>
@@ -71,12 +85,15 @@ public readonly struct SendOperation
     /// <typeparam name="TSetter">Its setter.</typeparam>
     /// <param name="carrier">The copy.</param>
     /// <param name="setter">Writes to it.</param>
-    public void Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter)
+    /// <param name="budget">The room that there is; default: any.</param>
+    /// <returns>The fields that the message carries now, those included that it keeps.</returns>
+    public StampedFields Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, in CarrierBudget budget = default)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        if (propagator is null) return;
-        var result = propagator.Injector.Inject(carrier, setter, plan);
+        if (propagator is null) return StampedFields.None;
+        var result = propagator.Injector.Inject(carrier, setter, plan, budget);
         propagator.Observe(new InjectionReport(operation, plan.Context, result));
+        return result.Written;
     }
 
     /// <summary>Gives the calling thread back the span it had, where the send goes on without it.</summary>
@@ -96,7 +113,8 @@ public readonly struct SendOperation
 
     private void End(OperationError? error, bool elsewhere)
     {
-        if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
+        if (batch is not null) batch.End(entry, error);
+        else if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
     }
 
     private static SendOperation Start(MessagePropagator propagator, MessagingOperation operation, in Extraction existing)
@@ -122,7 +140,7 @@ public readonly struct SendOperation
         return new SendOperation(propagator, operation, scope, Plan(propagator, context, existing, processing, timer.Started));
     }
 
-    private static InjectionPlan Plan(
+    internal static InjectionPlan Plan(
         MessagePropagator propagator, ActivityContext context, in Extraction existing, MessageProcessing? processing, DateTimeOffset now)
     {
         var replaces = context.TraceId != default;

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// One send of many messages. Each message has a create span and with it a context of its own, and the send span links to them; or, with
+/// <see cref="MessagePropagationOptions.CreateSpans"/> off, all carry the context of the send span. For those who write a decorator.
+/// </summary>
+/// <remarks>
+/// <see cref="Add{TCarrier,TGetter}"/> every message, inject into each, <see cref="Begin"/>, call the client, say of single messages that they failed,
+/// and end with <see cref="Complete"/> or <see cref="Fail"/>. Not for several threads.
+/// </remarks>
+public sealed class BatchSendOperation
+{
+    private readonly MessagePropagator propagator;
+    private readonly MessagingOperation send;
+    private readonly MessagingOperation create;
+    private readonly OperationTimer timer;
+    private readonly MessageLinks links;
+    private readonly List<OperationScope?> open = [];
+    private OperationScope scope;
+
+    private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create)
+    {
+        this.propagator = propagator;
+        this.send = send;
+        this.create = create;
+        timer = propagator.StartTimer();
+        links = new MessageLinks(propagator.MaxLinks);
+        scope = OperationScope.WithoutSpan(propagator, send, timer);
+    }
+
+    /// <summary>The send span; null until <see cref="Begin"/>, or where nobody listens or a sampler or filter left it out.</summary>
+    public Activity? Activity => scope.Activity;
+
+    /// <summary>Starts.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="send">The operation of the send span.</param>
+    /// <param name="create">The operation of the create spans.</param>
+    public static BatchSendOperation Start(MessagePropagator propagator, MessagingOperation send, MessagingOperation create)
+    {
+        ArgumentNullException.ThrowIfNull(propagator);
+        var batch = new BatchSendOperation(propagator, send, create);
+        if (!propagator.MakesCreateSpans) batch.Guard(() => batch.StartSpan(send.Kind, null));
+        return batch;
+    }
+
+    /// <summary>Adds a message.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="carrier">What the caller's message carries already. It is not changed.</param>
+    /// <param name="getter">Reads it.</param>
+    /// <returns>What to write on a copy of the message; it need only be ended where this message alone has failed.</returns>
+    public SendOperation Add<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        open.Add(null);
+        try
+        {
+            var existing = propagator.Extractor.Extract(carrier, getter);
+            return propagator.IsIdle && existing.Stamp is null ? default : Add(existing);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return default;
+        }
+    }
+
+    /// <summary>Starts the send span, which links to the context of every message.</summary>
+    public void Begin() => Guard(() =>
+    {
+        if (propagator.MakesCreateSpans) StartSpan(ActivityKind.Client, links.ToArray());
+        scope.SetBatch(open.Count);
+        links.Describe(scope.Recording);
+    });
+
+    /// <summary>Gives the calling thread back the span it had, where the send goes on without it.</summary>
+    public void Detach() => scope.Detach();
+
+    /// <summary>Ends a send that succeeded, but for the messages of which something else was said.</summary>
+    public void Complete() => End(null);
+
+    /// <summary>Ends a send that failed, and with it every message of which nothing was said.</summary>
+    /// <param name="error">How it failed.</param>
+    public void Fail(in OperationError error) => End(error);
+
+    internal void End(int entry, OperationError? error)
+    {
+        if (open[entry] is not { } ended) return;
+        open[entry] = null;
+        ended.End(0, error, counter: null, duration: null, detached: true);
+        OperationScope.WithoutSpan(propagator, send, timer).End(1, error, MessagingMetrics.SentMessages, duration: null, detached: true);
+    }
+
+    private void End(OperationError? error)
+    {
+        for (var entry = 0; entry < open.Count; entry++) End(entry, error is { } failure ? failure with { Exception = null } : null);
+        scope.End(0, error, counter: null, MessagingMetrics.OperationDuration, detached: false);
+    }
+
+    private SendOperation Add(in Extraction existing)
+    {
+        var processing = MessageProcessing.Current;
+        var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
+        var now = propagator.StartTimer();
+
+        // A message that brings its creation context needs no create span, and the send links to what it has.
+        var makes = propagator.MakesCreateSpans && !keeps;
+        ActivityLink[]? replaced = existing.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(existing.Context)] : null;
+        var entry = makes
+            ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
+            : OperationScope.WithoutSpan(propagator, create, now);
+        var context = keeps ? default : entry.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.Context ?? default;
+        entry.Detach();
+        Link(keeps ? existing.Context : makes ? context : default);
+
+        open[^1] = entry;
+        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, context, existing, processing, now.Started), this, open.Count - 1);
+    }
+
+    // With no create spans the send span has begun before its messages are known.
+    private void Link(in ActivityContext context)
+    {
+        if (context.TraceId == default) return;
+        links.AddContext(context, null);
+        if (!propagator.MakesCreateSpans && links.Dropped == 0) scope.Recording?.AddLink(new ActivityLink(context));
+    }
+
+    private void StartSpan(ActivityKind kind, ActivityLink[]? linked) =>
+        scope = OperationScope.Start(propagator, send, timer, kind, default, linked);
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+        }
+    }
+}

@@ -51,7 +51,7 @@ internal sealed class CommitInterceptor
     {
         var settle = result is null
             ? default
-            : Start(result.Topic, result.Partition, propagator.Extract(result.Message?.Headers));
+            : Start(result.Topic, result.Partition, propagator.Extract(result.Message?.Headers, result.Topic));
         KafkaAttributes.SetOffset(settle.Activity, result?.Offset ?? Offset.Unset);
         Run(settle, () => commit(result!));
     }

@@ -84,7 +84,7 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
     private void Receive(OperationTimer timer, ConsumeResult<TKey, TValue> result)
     {
         var operation = receives.Get((result.Topic, result.Partition.Value));
-        var extraction = propagator.Extract(result.Message.Headers);
+        var extraction = propagator.Extract(result.Message.Headers, result.Topic);
         var receive = ReceiveOperation.Start(propagator, operation, timer, extraction);
         KafkaAttributes.SetMessage(receive.Activity, result.Message);
         KafkaAttributes.SetOffset(receive.Activity, result.Offset);
@@ -98,7 +98,7 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
         // A record that could not be deserialized is here all the same, with its context; an error of the client's has none.
         if (exception is ConsumeException { ConsumerRecord: { Message.Headers: not null } record } && KafkaDelivery.IsRecord(record))
         {
-            var extraction = propagator.Extract(record.Message.Headers);
+            var extraction = propagator.Extract(record.Message.Headers, record.Topic);
             var receive = ReceiveOperation.Start(propagator, receives.Get((record.Topic, record.Partition.Value)), timer, extraction);
             KafkaAttributes.SetOffset(receive.Activity, record.Offset);
             receive.Report(KafkaDelivery.Of(record.Message, record.Offset), extraction);

@@ -118,9 +118,10 @@ public static class KafkaPropagationExtensions
     /// <summary>Reads the context that headers carry. Nothing is recorded or reported.</summary>
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="headers">The headers; null reads like none.</param>
+    /// <param name="topic">The topic that they came from, whose policies apply; default null: those of all.</param>
     /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
-    public static Extraction Extract(this MessagePropagator propagator, Headers? headers) =>
-        propagator.Extract(headers, default(KafkaCarrier.Getter));
+    public static Extraction Extract(this MessagePropagator propagator, Headers? headers, string? topic = null) =>
+        propagator.Extract(headers, default(KafkaCarrier.Getter), topic);
 
     /// <summary>
     /// Writes the current context on headers as the message's creation context, for a message that is sent later, as from an outbox: the

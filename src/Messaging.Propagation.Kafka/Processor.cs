@@ -25,7 +25,7 @@ internal sealed class Processor<TKey, TValue>
         if (result?.Message is null) return ProcessOperation.None();
 
         var operation = processes.Get((result.Topic, result.Partition.Value));
-        var extraction = propagator.Extract(result.Message.Headers);
+        var extraction = propagator.Extract(result.Message.Headers, result.Topic);
         var processing = ProcessOperation.Start(propagator, operation, extraction, isReceived ? 0 : 1);
         KafkaAttributes.SetMessage(processing.Activity, result.Message);
         KafkaAttributes.SetOffset(processing.Activity, result.Offset);
@@ -46,7 +46,7 @@ internal sealed class Processor<TKey, TValue>
         var links = new MessageLinks(propagator.MaxLinks);
         foreach (var result in results)
         {
-            var extraction = propagator.Extract(result.Message.Headers);
+            var extraction = propagator.Extract(result.Message.Headers, result.Topic);
             links.Add(extraction, KafkaAttributes.OfLink(result, withTopic: !oneTopic, withPartition: !onePartition));
             if (!isReceived) propagator.ReportArrival(operation, KafkaDelivery.Of(result.Message, result.Offset), extraction);
         }

@@ -15,6 +15,7 @@ public sealed class MessagePropagator
 {
     private readonly PropagationHooks hooks;
     private readonly IPropagationObserver[] observers;
+    private readonly DestinationPolicies policies;
     private readonly TimeProvider time;
     private readonly LogThrottle throttle;
     private readonly bool observesAlways;
@@ -22,7 +23,9 @@ public sealed class MessagePropagator
     private MessagePropagator(MessagePropagationOptions options)
     {
         var formats = options.Formats.ToArray();
-        Extractor = new ContextExtractor(formats, options.RepeatedFields, options.IncludeFieldValues);
+        policies = new DestinationPolicies(options.Policy, options.Destinations);
+        Extractor = new ContextExtractor(
+            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider);
         Injector = new ContextInjector(formats);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -41,6 +44,7 @@ public sealed class MessagePropagator
         all.AddRange(options.Observers);
         observers = [.. all];
         observesAlways = observers.Length > 1;
+        if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) InternalError.UnknownFormats(Logger, string.Join(", ", unknown));
     }
 
     /// <summary>
@@ -109,7 +113,7 @@ public sealed class MessagePropagator
     /// <param name="destination">The topic or queue that the message came from, whose policies apply; default null: those of all.</param>
     /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
     public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, string? destination = null)
-        where TGetter : struct, ICarrierGetter<TCarrier> => Extractor.Extract(carrier, getter);
+        where TGetter : struct, ICarrierGetter<TCarrier> => Extractor.Extract(carrier, getter, destination);
 
     /// <summary>
     /// Writes the current context and baggage on a carrier as the message's creation context, for a message that is kept and sent later,
@@ -122,13 +126,31 @@ public sealed class MessagePropagator
     public void Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        var processing = MessageProcessing.Current?.Extraction;
+        var processing = MessageProcessing.Current;
+        var context = Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
         var plan = new InjectionPlan
         {
-            Context = Activity.Current?.Context ?? processing?.Context ?? default,
+            Context = context,
+            Sampling = ForwardingRule.SamplingOf(context, default, processing),
             Baggage = Baggage.Current,
-            Received = processing?.BaggageArray,
+            Received = processing?.Extraction.BaggageArray,
         };
+        if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
+    }
+
+    /// <summary>Writes a context and baggage on a carrier, as they are given and without a stamp.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TSetter">Its setter.</typeparam>
+    /// <param name="carrier">The carrier; its context fields are replaced. Untouched where there is neither context nor baggage.</param>
+    /// <param name="setter">Writes to it. What it throws is thrown.</param>
+    /// <param name="context">The context; one without ids is not written.</param>
+    /// <param name="baggage">The baggage.</param>
+    /// <param name="sampling">What to say of sampling; default null: what the context's flag says.</param>
+    public void Inject<TCarrier, TSetter>(
+        TCarrier carrier, TSetter setter, ActivityContext context, Baggage baggage, SamplingState? sampling = null)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        var plan = new InjectionPlan { Context = context, Sampling = sampling ?? TraceContextCodec.SamplingOf(context.TraceFlags), Baggage = baggage };
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
 
@@ -141,7 +163,7 @@ public sealed class MessagePropagator
     public MessagingOperation CreateOperation(
         MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null)
     {
-        var operation = new MessagingOperation(client, type, name, destination, hooks.TemplateOf(destination), partition);
+        var operation = new MessagingOperation(client, type, name, destination, hooks.TemplateOf(destination), partition, policies.Of(destination));
         hooks.Rename(operation);
         return operation;
     }

@@ -1,34 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Messaging.Propagation;
 
 /// <summary>Keeps, of all that a carrier holds, the fields that are looked for: bounded, whatever the carrier holds.</summary>
-internal struct FieldCollector : IFieldVisitor
+/// <param name="wanted">The fields that are looked for.</param>
+internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
 {
     /// <summary>
     /// How many values of a field that may repeat are kept. A carrier with more is reported as <see cref="FailureReason.TooManyEntries"/>.
     /// </summary>
     public const int MaxRepeats = 64;
 
+    /// <summary>Most fields of a carrier that are kept for a propagator that is not ours.</summary>
+    private const int MaxEverything = 256;
+
+    private FieldSet wanted = wanted;
     private Slots slots;
+    private Slot[]? moreSlots;
     private int used;
     private List<(Field Field, FieldValue Value)>? repeats;
 
-    public readonly bool IsEmpty => used == 0;
+    public readonly bool IsEmpty => used == 0 && Entries is null && Everything is null;
+
+    /// <summary>The fields whose names hold a baggage key, <c>uberctx-key</c>: at most one more than is read.</summary>
+    public List<(string Name, FieldValue Value)>? Entries { get; private set; }
+
+    /// <summary>All fields, where a propagator that is not ours may want any of them.</summary>
+    public List<(string Name, FieldValue Value)>? Everything { get; private set; }
+
+    /// <summary>Forgets all fields but these.</summary>
+    public void Restrict(FieldSet fields)
+    {
+        wanted &= fields;
+        Everything = null;
+        if (!wanted.Contains(Propagation.Field.UberContext)) Entries = null;
+    }
 
     public void Field(string name, FieldValue value)
     {
-        var field = FieldLookup.Find(name);
-        if (field == Propagation.Field.None) return;
-
-        for (var i = 0; i < used; i++)
+        if (wanted == FieldSet.Everything)
         {
-            if (slots[i].Field != field) continue;
-            Repeat(ref slots[i], value);
+            Everything ??= [];
+            if (Everything.Count < MaxEverything) Everything.Add((name, value));
+        }
+
+        var field = FieldLookup.Find(name);
+        if (field == Propagation.Field.None || !wanted.Contains(field)) return;
+        if (field == Propagation.Field.UberContext)
+        {
+            Entries ??= [];
+            if (Entries.Count <= BaggageReader.MaxMembers) Entries.Add((name, value));
             return;
         }
 
-        slots[used++] = new Slot { Field = field, Value = value, Count = 1 };
+        for (var i = 0; i < used; i++)
+        {
+            ref var slot = ref At(i);
+            if (slot.Field != field) continue;
+            Repeat(ref slot, value);
+            return;
+        }
+
+        if (used == Slots.Length) moreSlots ??= new Slot[FieldSet.Count];
+        At(used++) = new Slot { Field = field, Value = value, Count = 1 };
     }
 
     /// <summary>The last value of a field and how often it came: 0 where it is absent.</summary>
@@ -36,9 +71,10 @@ internal struct FieldCollector : IFieldVisitor
     {
         for (var i = 0; i < used; i++)
         {
-            if (slots[i].Field != field) continue;
-            value = slots[i].Value;
-            return slots[i].Count;
+            var slot = i < Slots.Length ? slots[i] : moreSlots![i - Slots.Length];
+            if (slot.Field != field || !wanted.Contains(field)) continue;
+            value = slot.Value;
+            return slot.Count;
         }
 
         value = default;
@@ -62,14 +98,26 @@ internal struct FieldCollector : IFieldVisitor
         return false;
     }
 
-    // The slot holds the newest value, the list the ones before it; a single-valued field needs only the newest.
+    [UnscopedRef]
+    private ref Slot At(int index)
+    {
+        if (index < Slots.Length) return ref slots[index];
+        return ref moreSlots![index - Slots.Length];
+    }
+
+    // The slot holds the newest value, the list the ones before it; where only the newest counts, none are kept.
     private void Repeat(ref Slot slot, FieldValue value)
     {
         slot.Count++;
-        if (slot.Field is Propagation.Field.TraceState or Propagation.Field.Baggage)
+        if (slot.Field is Propagation.Field.TraceState or Propagation.Field.Baggage or Propagation.Field.CloudEventsTraceState)
         {
             if (slot.Count > MaxRepeats) return;
             (repeats ??= []).Add((slot.Field, slot.Value));
+        }
+        else if (slot.Field == Propagation.Field.B3Sampled)
+        {
+            // B3's own rule: of a repeated sampling state the first is meant.
+            return;
         }
 
         slot.Value = value;
@@ -82,9 +130,12 @@ internal struct FieldCollector : IFieldVisitor
         public int Count;
     }
 
-    [InlineArray(4)]
+    // As many as the default formats have fields.
+    [InlineArray(Length)]
     private struct Slots
     {
+        public const int Length = 4;
+
         private Slot first;
     }
 }

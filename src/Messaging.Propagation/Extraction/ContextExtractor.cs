@@ -1,18 +1,24 @@
-using System.Diagnostics;
-
 namespace Messaging.Propagation;
 
 /// <summary>Reads contexts from carriers and says what was wrong with them. Never throws, whatever the carrier holds or does.</summary>
-internal sealed class ContextExtractor(IReadOnlyList<ContextFormat> formats, RepeatedFields repeatedFields, bool includeValues)
+internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicies policies, RepeatedFields repeatedFields, bool includeValues, TimeProvider time)
 {
-    private readonly bool readsTraceContext = formats.Contains(ContextFormat.TraceContext);
-    private readonly bool readsBaggage = formats.Contains(ContextFormat.Baggage);
+    // What the caller has put on a message that it sends is the caller's word.
+    private static readonly DestinationPolicy Own = new();
 
-    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+    /// <summary>Reads what came from a destination, as its policy has it.</summary>
+    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, string? destination)
+        where TGetter : struct, ICarrierGetter<TCarrier> => Extract(carrier, getter, policies.Of(destination));
+
+    /// <summary>Reads what stands on a message that is about to be sent.</summary>
+    public Extraction ExtractOwn<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier> => Extract(carrier, getter, Own);
+
+    private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         var failures = new FailureCollector(includeValues);
-        var fields = new FieldCollector();
+        var fields = new FieldCollector(policy.RequiresSignature ? readers.Wanted | SignatureCheck.Fields : readers.Wanted);
         try
         {
             getter.Visit(carrier, ref fields);
@@ -20,104 +26,44 @@ internal sealed class ContextExtractor(IReadOnlyList<ContextFormat> formats, Rep
         catch (Exception)
         {
             failures.Add(FailureReason.CarrierThrew, "");
-            return new Extraction(ExtractionOutcome.Failed, null, default, null, 0, null, failures.ToArray());
+            return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
         }
 
-        return fields.IsEmpty ? default : Read(fields, ref failures);
+        return fields.IsEmpty ? default : Read(ref fields, policy, ref failures);
     }
 
-    private Extraction Read(in FieldCollector fields, ref FailureCollector failures)
+    private Extraction Read(ref FieldCollector fields, DestinationPolicy policy, ref FailureCollector failures)
     {
-        var stamp = ReadStamp(fields, ref failures);
-        var outcome = ExtractionOutcome.Absent;
-        ActivityContext context = default;
-        if (readsTraceContext) outcome = ReadTraceContext(fields, stamp, ref failures, out context);
-
-        var baggage = default(BaggageReader);
-        if (readsBaggage) ReadBaggage(fields, stamp, ref failures, ref baggage);
-
-        return new Extraction(
-            outcome, outcome == ExtractionOutcome.Extracted ? ContextFormat.TraceContext : null, context,
-            baggage.Entries?.ToArray(), baggage.Length, stamp, failures.ToArray());
-    }
-
-    private ContextStamp? ReadStamp(in FieldCollector fields, ref FailureCollector failures)
-    {
-        if (!TryGetSingle(fields, Field.ContextStamp, ref failures, out var value)) return null;
-
-        ContextStamp stamp;
-        var reason = value.AsBytes is { } bytes
-            ? StampText.Parse<byte>(bytes, out stamp)
-            : StampText.Parse(value.AsText.AsSpan(), out stamp);
-        if (reason is null) return stamp;
-
-        failures.Add(reason.Value, FieldNames.ContextStamp, value);
-        return null;
-    }
-
-    private ExtractionOutcome ReadTraceContext(
-        in FieldCollector fields, ContextStamp? stamp, ref FailureCollector failures, out ActivityContext context)
-    {
-        context = default;
-        var present = fields.TryGetLast(Field.TraceParent, out var value) > 0;
-        if (!present && stamp is { } said && said.Fields.HasFlag(StampedFields.TraceParent))
+        var received = new ReceivedFields(fields, repeatedFields);
+        var stamp = StampField.Read(received, ref failures);
+        if (policy.RequiresSignature)
         {
-            failures.Add(FailureReason.FieldDropped, FieldNames.TraceParent);
-            return ExtractionOutcome.Failed;
+            if (SignatureCheck.Verify(fields, stamp, policy, time.GetUtcNow()) is { } refused)
+            {
+                failures.Add(refused, FieldNames.ContextStamp);
+                return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
+            }
+
+            // What was not signed could be anybody's, and is not looked at.
+            fields.Restrict(SignatureCheck.Of(stamp!.Value.Fields));
+            received = new ReceivedFields(fields, repeatedFields);
         }
 
-        if (!present)
+        received = received.With(stamp);
+        var (outcome, format, context) = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures);
+        var baggage = new BaggageReader(policy.Baggage);
+        if (!policy.Restarts) readers.ReadBaggage(received, ref failures, ref baggage);
+        return new Extraction
         {
-            // A tracestate on its own belongs to nothing.
-            if (!FieldText.IsBlank(fields, Field.TraceState)) failures.Add(FailureReason.Malformed, FieldNames.TraceState);
-            return ExtractionOutcome.Absent;
-        }
-
-        if (!TryGetSingle(fields, Field.TraceParent, ref failures, out value)) return ExtractionOutcome.Failed;
-
-        var reason = value.AsBytes is { } bytes
-            ? TraceParent.Parse<byte>(bytes, out context)
-            : TraceParent.Parse(value.AsText.AsSpan(), out context);
-        if (reason is not null)
-        {
-            failures.Add(reason.Value, FieldNames.TraceParent, value);
-            return ExtractionOutcome.Failed;
-        }
-
-        if (TraceStateField.Read(fields, stamp, ref failures) is { } traceState)
-            context = new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, traceState, isRemote: true);
-        return ExtractionOutcome.Extracted;
-    }
-
-    private static void ReadBaggage(in FieldCollector fields, ContextStamp? stamp, ref FailureCollector failures, ref BaggageReader baggage)
-    {
-        var count = fields.TryGetLast(Field.Baggage, out _);
-        if (count == 0 && stamp is { } said && said.Fields.HasFlag(StampedFields.Baggage))
-            failures.Add(FailureReason.FieldDropped, FieldNames.Baggage);
-        if (count > FieldCollector.MaxRepeats) failures.Add(FailureReason.TooManyEntries, FieldNames.Baggage);
-
-        for (var i = 0; fields.TryGetAt(Field.Baggage, i, out var value); i++)
-        {
-            if (value.IsWrongType) failures.Add(FailureReason.WrongType, FieldNames.Baggage, value);
-            else if (value.AsBytes is { } bytes) baggage.Add<byte>(bytes, value, ref failures);
-            else baggage.Add(value.AsText.AsSpan(), value, ref failures);
-        }
-    }
-
-    // A field that may stand there once: its last value, if it may be used.
-    private bool TryGetSingle(in FieldCollector fields, Field field, ref FailureCollector failures, out FieldValue value)
-    {
-        var count = fields.TryGetLast(field, out value);
-        if (count == 0) return false;
-
-        if (count > 1)
-        {
-            failures.Add(FailureReason.Duplicated, FieldLookup.NameOf(field), value);
-            if (repeatedFields == RepeatedFields.Reject) return false;
-        }
-
-        if (!value.IsWrongType) return true;
-        failures.Add(FailureReason.WrongType, FieldLookup.NameOf(field), value);
-        return false;
+            Outcome = outcome,
+            Format = format,
+            Context = context.Context,
+            Sampling = context.Sampling,
+            IsAdopted = outcome == ExtractionOutcome.Extracted && !policy.Restarts,
+            BaggageArray = baggage.Entries?.ToArray(),
+            BaggageSize = baggage.Length,
+            Stamp = stamp,
+            FailureArray = failures.ToArray(),
+        };
     }
 }

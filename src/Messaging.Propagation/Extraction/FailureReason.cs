@@ -27,6 +27,9 @@ public enum FailureReason
     /// </summary>
     Duplicated = 7,
 
+    /// <summary>The field names another trace than a format before it, which was used.</summary>
+    Conflicting = 8,
+
     /// <summary>The field's value is no text: control characters, or bytes that are not UTF-8.</summary>
     NotText = 9,
 
@@ -42,9 +45,21 @@ public enum FailureReason
     /// <summary>A key comes more than once within the field. For <c>tracestate</c> the first counts, for <c>baggage</c> the last.</summary>
     DuplicateKey = 13,
 
+    /// <summary>The destination requires a signature and the message carries none: the context was not adopted.</summary>
+    SignatureMissing = 14,
+
+    /// <summary>The signature is not that of the fields, or its key is not known: the context was not adopted.</summary>
+    SignatureInvalid = 15,
+
+    /// <summary>The signature is good, and older than the destination allows, or made in the future: the context was not adopted.</summary>
+    SignatureExpired = 16,
+
     /// <summary>Reading the carrier threw an exception.</summary>
     CarrierThrew = 17,
 
     /// <summary>The field was not sent: the message had no room left for it, see <see cref="CarrierBudget"/>.</summary>
     OverBudget = 18,
+
+    /// <summary>Part of the field was not sent: the destination's policy does not let it through.</summary>
+    NotAllowed = 19,
 }

@@ -39,6 +39,8 @@ internal static class Ascii
         return text[start..end];
     }
 
+    public static bool IsAscii(ReadOnlySpan<char> text) => System.Text.Ascii.IsValid(text);
+
     public static bool IsOws(uint code) => code is ' ' or '\t';
 
     /// <summary>A string of text that has been seen to be ASCII.</summary>

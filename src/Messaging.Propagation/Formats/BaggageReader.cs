@@ -17,13 +17,37 @@ internal struct BaggageReader
     /// <summary>Most characters of one value of the field that are looked at; room for white space beside <see cref="MaxLength"/>.</summary>
     public const int MaxValueLength = 2 * MaxLength;
 
+    private readonly BaggagePolicy policy;
     private int members;
+    private int earlier;
+
+    /// <summary>Starts.</summary>
+    /// <param name="policy">What is let through.</param>
+    public BaggageReader(BaggagePolicy policy) => this.policy = policy;
 
     /// <summary>The entries so far, each key once; null where there are none.</summary>
     public List<BaggageEntry>? Entries { get; private set; }
 
     /// <summary>Bytes of the members kept, with the commas between them.</summary>
     public int Length { get; private set; }
+
+    /// <summary>What follows is of another format: it adds keys, and takes none from the formats before it.</summary>
+    public void NextFormat() => earlier = Entries?.Count ?? 0;
+
+    /// <summary>Adds an entry of a format that is not W3C's; false where there is no room for more.</summary>
+    public bool AddPair(string key, string value, Field field, ref FailureCollector failures)
+    {
+        var length = (members == 0 ? 0 : 1) + key.Length + 1 + value.Length;
+        if (!policy.Allows(key)) return true;
+        if (TryTake(length) is { } reason)
+        {
+            failures.Add(reason, FieldLookup.NameOf(field));
+            return false;
+        }
+
+        Keep(new BaggageEntry(key, policy.Redact(key, value)), default, ref failures);
+        return true;
+    }
 
     /// <summary>Adds one value of the field, held by <paramref name="source"/>, and tells <paramref name="failures"/> what it had to drop.</summary>
     public void Add<T>(ReadOnlySpan<T> value, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
@@ -64,15 +88,19 @@ internal struct BaggageReader
 
         var metadata = semicolon < 0 ? null : BaggageMetadata.Read(member[(semicolon + 1)..], source, ref failures);
         var length = (members == 0 ? 0 : 1) + key.Length + 1 + text.Length + (metadata is null ? 0 : 1 + metadata.Length);
-        if (members == MaxMembers || Length + length > MaxLength)
-        {
-            failures.Add(members == MaxMembers ? FailureReason.TooManyEntries : FailureReason.TooLong, FieldNames.Baggage, source);
-            return;
-        }
+        var name = Ascii.ToText(key);
+        if (!policy.Allows(name)) return;
+        if (TryTake(length) is { } reason) failures.Add(reason, FieldNames.Baggage, source);
+        else Keep(new BaggageEntry(name, policy.Redact(name, value), metadata), source, ref failures);
+    }
 
+    private FailureReason? TryTake(int length)
+    {
+        if (members >= Math.Min(MaxMembers, policy.MaxEntries)) return FailureReason.TooManyEntries;
+        if (Length + length > Math.Min(MaxLength, policy.MaxBytes)) return FailureReason.TooLong;
         members++;
         Length += length;
-        Keep(new BaggageEntry(Ascii.ToText(key), value, metadata), source, ref failures);
+        return null;
     }
 
     // OpenTelemetry's rule: a name has one value, and the later one wins; it keeps the earlier one's place.
@@ -82,6 +110,7 @@ internal struct BaggageReader
         for (var i = 0; i < Entries.Count; i++)
         {
             if (Entries[i].Key != entry.Key) continue;
+            if (i < earlier) return;
             failures.Add(FailureReason.DuplicateKey, FieldNames.Baggage, source);
             Entries[i] = entry;
             return;

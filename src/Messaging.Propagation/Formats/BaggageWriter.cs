@@ -9,13 +9,16 @@ internal ref struct BaggageWriter
 {
     private readonly Span<byte> destination;
     private readonly ReadOnlySpan<BaggageEntry> received;
+    private readonly BaggagePolicy policy;
     private int members;
 
     /// <summary>Starts a field.</summary>
     /// <param name="destination">Where to write: <see cref="BaggageReader.MaxLength"/> bytes, or fewer to allow fewer.</param>
     /// <param name="received">The baggage of the message being processed: an entry that travels on unchanged keeps its properties.</param>
-    public BaggageWriter(Span<byte> destination, ReadOnlySpan<BaggageEntry> received)
+    /// <param name="policy">What is let through.</param>
+    public BaggageWriter(Span<byte> destination, ReadOnlySpan<BaggageEntry> received, BaggagePolicy policy)
     {
+        this.policy = policy;
         this.destination = destination;
         this.received = received;
     }
@@ -40,11 +43,19 @@ internal ref struct BaggageWriter
             return;
         }
 
+        if (!policy.Allows(key))
+        {
+            Dropped = FailureReason.NotAllowed;
+            return;
+        }
+
+        value = policy.Redact(key, value);
         var metadata = MetadataOf(key, value);
         var length = (Length == 0 ? 0 : 1) + key.Length + 1 + PercentEncoding.Measure(value) + (metadata is null ? 0 : 1 + metadata.Length);
-        if (members == BaggageReader.MaxMembers || Length + length > destination.Length)
+        var full = members >= Math.Min(BaggageReader.MaxMembers, policy.MaxEntries);
+        if (full || Length + length > Math.Min(destination.Length, policy.MaxBytes))
         {
-            Dropped = members == BaggageReader.MaxMembers ? FailureReason.TooManyEntries : FailureReason.TooLong;
+            Dropped = full ? FailureReason.TooManyEntries : FailureReason.TooLong;
             return;
         }
 

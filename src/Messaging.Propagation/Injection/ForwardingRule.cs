@@ -24,12 +24,28 @@ internal static class ForwardingRule
     /// <summary>The fields of an existing context, as a stamp names them.</summary>
     public static StampedFields FieldsOf(in Extraction existing)
     {
-        if (existing.Outcome != ExtractionOutcome.Extracted)
-            return existing.BaggageArray is null ? StampedFields.None : StampedFields.Baggage;
-        return StampedFields.TraceParent
-            | (existing.Context.TraceState is null ? StampedFields.None : StampedFields.TraceState)
-            | (existing.BaggageArray is null ? StampedFields.None : StampedFields.Baggage);
+        var baggage = existing.BaggageArray is null ? StampedFields.None : StampedFields.Baggage;
+        if (existing.Outcome != ExtractionOutcome.Extracted) return baggage;
+        return baggage | (existing.Format?.Codec?.Stamped ?? StampedFields.None)
+            | (existing.Context.TraceState is null ? StampedFields.None : StampedFields.TraceState);
     }
+
+    /// <summary>
+    /// What goes on to be said of sampling: debug for all of the trace, and that it was left open where the very context goes on in which it was.
+    /// </summary>
+    public static SamplingState SamplingOf(in ActivityContext context, in Extraction existing, MessageProcessing? processing)
+    {
+        var source = IsSameTrace(context, existing.Context) ? existing : processing?.Extraction ?? default;
+        if (IsSameTrace(context, source.Context))
+        {
+            if (source.Sampling == SamplingState.Debug) return SamplingState.Debug;
+            if (source.Sampling == SamplingState.Deferred && context.SpanId == source.Context.SpanId) return SamplingState.Deferred;
+        }
+
+        return TraceContextCodec.SamplingOf(context.TraceFlags);
+    }
+
+    private static bool IsSameTrace(in ActivityContext one, in ActivityContext other) => one.TraceId == other.TraceId;
 
     private static bool IsSame(in ActivityContext one, in ActivityContext other) => one.SpanId == other.SpanId && one.TraceId == other.TraceId;
 }

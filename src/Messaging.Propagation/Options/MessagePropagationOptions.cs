@@ -13,8 +13,19 @@ public sealed class MessagePropagationOptions
     public static readonly TimeSpan DefaultLogInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>The formats to write and read, in order of precedence.</summary>
-    /// <value>Default: <see cref="ContextFormat.TraceContext"/> and <see cref="ContextFormat.Baggage"/>.</value>
-    public IList<ContextFormat> Formats { get; set; } = [ContextFormat.TraceContext, ContextFormat.Baggage];
+    /// <value>Default: those that <c>OTEL_PROPAGATORS</c> names, else <c>tracecontext</c> and <c>baggage</c>.</value>
+    public IList<ContextFormat> Formats { get; set; } = FormatNames.OfEnvironment().Formats;
+
+    /// <summary>What holds for every destination that <see cref="Destinations"/> does not name: baggage, trust, keys.</summary>
+    /// <value>Default: all is let through, all is trusted, nothing is signed.</value>
+    public DestinationPolicy Policy { get; set; } = new();
+
+    /// <summary>
+    /// What holds for single destinations in place of <see cref="Policy"/>, by their names; a name that ends in <c>*</c> stands for all that begin so, and
+    /// the longest that fits counts.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IDictionary<string, DestinationPolicy> Destinations { get; } = new Dictionary<string, DestinationPolicy>(StringComparer.Ordinal);
 
     /// <summary>What to do with a context that stands on a message before it is sent.</summary>
     /// <value>Default: <see cref="Propagation.ExistingContext.Auto"/>.</value>

@@ -29,12 +29,36 @@ internal sealed class MessagePropagationOptionsValidator : IValidateOptions<Mess
             yield return Set(nameof(options.TimeProvider), "is null", "TimeProvider.System");
         if (options.Observers.Contains(null!))
             yield return Set(nameof(options.Observers), "holds a null", "observers only");
+        foreach (var violation in PolicyViolations(nameof(options.Policy), options.Policy)) yield return violation;
+        foreach (var (destination, policy) in options.Destinations)
+            foreach (var violation in PolicyViolations($"{nameof(options.Destinations)}[\"{destination}\"]", policy))
+                yield return violation;
         if (!Enum.IsDefined(options.ExistingContext))
             yield return Set(nameof(options.ExistingContext), $"is {options.ExistingContext}", "Auto, Keep or Replace");
         if (!Enum.IsDefined(options.ProcessParent))
             yield return Set(nameof(options.ProcessParent), $"is {options.ProcessParent}", "Auto, Producer or Ambient");
         if (!Enum.IsDefined(options.RepeatedFields))
             yield return Set(nameof(options.RepeatedFields), $"is {options.RepeatedFields}", "UseLast or Reject");
+    }
+
+    private static IEnumerable<string> PolicyViolations(string property, DestinationPolicy? policy)
+    {
+        if (policy is null || policy.Baggage is null || policy.Trust is null)
+        {
+            yield return Set(property, "is null or holds a null", "new DestinationPolicy()");
+            yield break;
+        }
+
+        if (policy.RequiresSignature && policy.Keys is null)
+            yield return Set($"{property}.Keys", "is null, and signatures are required", "new KeyRing(id, key)");
+        if (!Enum.IsDefined(policy.Trust.Mode))
+            yield return Set($"{property}.Trust.Mode", $"is {policy.Trust.Mode}", "Trust, RequireSignature or Restart");
+        if (policy.Trust.FreshnessWindow <= TimeSpan.Zero)
+            yield return Set($"{property}.Trust.FreshnessWindow", $"is {policy.Trust.FreshnessWindow}", "more than zero; the default is 1 day");
+        if (policy.Trust.ClockTolerance < TimeSpan.Zero)
+            yield return Set($"{property}.Trust.ClockTolerance", $"is {policy.Trust.ClockTolerance}", "zero or more; the default is 5 minutes");
+        if (policy.Baggage.MaxEntries < 0 || policy.Baggage.MaxBytes < 0)
+            yield return Set($"{property}.Baggage", "has a limit below zero", "limits of zero or more; zero lets nothing through");
     }
 
     private static string Set(string property, string wrong, string right) =>

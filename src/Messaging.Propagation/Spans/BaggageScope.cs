@@ -26,9 +26,14 @@ internal readonly struct BaggageScope
         if (entries is null && outer is null) return default;
 
         RuntimeContext.SetValue(Slot, null);
-        Baggage.Current = entries is null ? current : current.SetBaggage(Array.ConvertAll(entries, e => new KeyValuePair<string, string?>(e.Key, e.Value)));
+        Baggage.Current = Of(entries, current);
         return new BaggageScope(outer);
     }
+
+    /// <summary>The entries on top of other baggage.</summary>
+    public static Baggage Of(BaggageEntry[]? entries, Baggage under) => entries is null
+        ? under
+        : under.SetBaggage(Array.ConvertAll(entries, static entry => new KeyValuePair<string, string?>(entry.Key, entry.Value)));
 
     public void Leave()
     {

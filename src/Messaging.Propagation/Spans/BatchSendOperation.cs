@@ -57,7 +57,7 @@ public sealed class BatchSendOperation
         open.Add(null);
         try
         {
-            var existing = propagator.Extractor.Extract(carrier, getter);
+            var existing = propagator.Extractor.ExtractOwn(carrier, getter);
             return propagator.IsIdle && existing.Stamp is null ? default : Add(existing);
         }
         catch (Exception exception)
@@ -111,12 +111,12 @@ public sealed class BatchSendOperation
         var entry = makes
             ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);
-        var context = keeps ? default : entry.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.Context ?? default;
+        var context = keeps ? default : entry.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
         entry.Detach();
         Link(keeps ? existing.Context : makes ? context : default);
 
         open[^1] = entry;
-        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, context, existing, processing, now.Started), this, open.Count - 1);
+        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, send, context, existing, processing, now.Started), this, open.Count - 1);
     }
 
     // With no create spans the send span has begun before its messages are known.

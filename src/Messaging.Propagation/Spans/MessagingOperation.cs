@@ -8,8 +8,10 @@ namespace Messaging.Propagation;
 /// </summary>
 public sealed class MessagingOperation
 {
-    internal MessagingOperation(MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition)
+    internal MessagingOperation(
+        MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition, DestinationPolicy policy)
     {
+        Policy = policy;
         Client = client;
         Type = type;
         Name = name;
@@ -55,6 +57,9 @@ public sealed class MessagingOperation
         MessagingOperationType.Process => ActivityKind.Consumer,
         _ => ActivityKind.Client,
     };
+
+    /// <summary>What holds for the destination.</summary>
+    internal DestinationPolicy Policy { get; }
 
     internal KeyValuePair<string, object?>[] SpanAttributes { get; }
 

@@ -67,7 +67,7 @@ public static class ProcessOperation
 
         var ambient = Activity.Current;
         var producer = extraction.Context;
-        var continues = propagator.ProcessParent == ProcessParent.Producer || (propagator.ProcessParent == ProcessParent.Auto && ambient is null);
+        var continues = extraction.IsAdopted && (propagator.ProcessParent == ProcessParent.Producer || (propagator.ProcessParent == ProcessParent.Auto && ambient is null));
         ActivityLink[] links = continues && ambient is not null
             ? [new ActivityLink(producer), new ActivityLink(ambient.Context)]
             : [new ActivityLink(producer)];

@@ -57,7 +57,7 @@ public readonly struct SendOperation
     {
         try
         {
-            var existing = propagator.Extractor.Extract(carrier, getter);
+            var existing = propagator.Extractor.ExtractOwn(carrier, getter);
             return propagator.IsIdle && existing.Stamp is null ? default : Start(propagator, operation, existing);
         }
         catch (Exception exception)
@@ -72,13 +72,7 @@ public readonly struct SendOperation
     /// it.
     /// </summary>
     /// <param name="fieldName">The field's name, in any case.</param>
-    public bool Replaces(string fieldName) => FieldLookup.Find(fieldName) switch
-    {
-        Field.TraceParent or Field.TraceState => plan.WritesTraceContext,
-        Field.Baggage => plan.WritesTraceContext || plan.WritesBaggage,
-        Field.ContextStamp => plan.Stamp is not null,
-        _ => false,
-    };
+    public bool Replaces(string fieldName) => propagator?.Injector.Replaces(fieldName, plan) ?? false;
 
     /// <summary>Writes what there is to write on a copy of the caller's carrier, and tells the observers.</summary>
     /// <typeparam name="TCarrier">The carrier's type.</typeparam>
@@ -136,25 +130,35 @@ public readonly struct SendOperation
             scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
         }
 
-        var context = keeps ? default : scope.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.Context ?? default;
-        return new SendOperation(propagator, operation, scope, Plan(propagator, context, existing, processing, timer.Started));
+        var context = keeps ? default : scope.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
+        return new SendOperation(propagator, operation, scope, Plan(propagator, operation, context, existing, processing, timer.Started));
     }
 
     internal static InjectionPlan Plan(
-        MessagePropagator propagator, ActivityContext context, in Extraction existing, MessageProcessing? processing, DateTimeOffset now)
+        MessagePropagator propagator, MessagingOperation operation, ActivityContext context, in Extraction existing, MessageProcessing? processing,
+        DateTimeOffset now)
     {
+        // A signature is over what is written, so a context that stays is written again.
+        var policy = operation.Policy;
+        var signsAnew = policy.Keys is not null && context.TraceId == default && existing.Outcome == ExtractionOutcome.Extracted;
+        if (signsAnew) context = existing.Context;
+
         var replaces = context.TraceId != default;
-        var baggage = replaces || existing.Outcome == ExtractionOutcome.Absent ? Baggage.Current : default;
+        var baggage = signsAnew ? BaggageScope.Of(existing.BaggageArray, Baggage.Current)
+            : replaces || existing.Outcome == ExtractionOutcome.Absent ? Baggage.Current
+            : default;
         var kept = replaces ? StampedFields.None : ForwardingRule.FieldsOf(existing);
         if (baggage.Count > 0) kept &= ~StampedFields.Baggage;
 
         var earlier = existing.Stamp ?? processing?.Extraction.Stamp;
-        var stamps = propagator.WritesStamp && (replaces || baggage.Count > 0 || kept != StampedFields.None);
+        var stamps = (propagator.WritesStamp || policy.Keys is not null) && (replaces || baggage.Count > 0 || kept != StampedFields.None);
         return new InjectionPlan
         {
             Context = context,
+            Sampling = ForwardingRule.SamplingOf(context, existing, processing),
+            Policy = policy,
             Baggage = baggage,
-            Received = processing?.Extraction.BaggageArray,
+            Received = signsAnew ? existing.BaggageArray : processing?.Extraction.BaggageArray,
             Kept = kept,
             Stamp = stamps ? new ContextStamp(now, earlier?.Origin ?? now, NextHop(earlier), default) : null,
         };

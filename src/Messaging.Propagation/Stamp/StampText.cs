@@ -12,8 +12,14 @@ internal static class StampText
     /// <summary>Longest stamp read; it leaves room for keys to come.</summary>
     public const int MaxLength = 512;
 
-    /// <summary>Longest stamp written: two times of 15 digits, a hop of 10, and every letter.</summary>
-    public const int MaxWrittenLength = 64;
+    /// <summary>Longest stamp written: two times of 15 digits, a hop of 10, and every letter; a signature comes on top.</summary>
+    public const int MaxWrittenLength = 72;
+
+    private static readonly (char Letter, StampedFields Field)[] Letters =
+    [
+        ('t', StampedFields.TraceParent), ('s', StampedFields.TraceState), ('b', StampedFields.Baggage), ('3', StampedFields.B3),
+        ('m', StampedFields.B3Multi), ('j', StampedFields.Jaeger), ('x', StampedFields.XRay),
+    ];
 
     // The last millisecond that a DateTimeOffset can hold.
     private const long MaxTime = 253402300799999;
@@ -64,9 +70,9 @@ internal static class StampText
         Put(";n="u8, destination, ref length);
         Put(stamp.Hop, destination, ref length);
         Put(";f="u8, destination, ref length);
-        if (stamp.Fields.HasFlag(StampedFields.TraceParent)) Put("t"u8, destination, ref length);
-        if (stamp.Fields.HasFlag(StampedFields.TraceState)) Put("s"u8, destination, ref length);
-        if (stamp.Fields.HasFlag(StampedFields.Baggage)) Put("b"u8, destination, ref length);
+        foreach (var (letter, field) in Letters)
+            if (stamp.Fields.HasFlag(field))
+                destination[length++] = (byte)letter;
         return length;
     }
 
@@ -105,13 +111,9 @@ internal static class StampText
         var fields = StampedFields.None;
         foreach (var letter in letters)
         {
-            fields |= (char)Ascii.Code(letter) switch
-            {
-                't' => StampedFields.TraceParent,
-                's' => StampedFields.TraceState,
-                'b' => StampedFields.Baggage,
-                _ => StampedFields.None,
-            };
+            foreach (var (known, field) in Letters)
+                if (Ascii.Code(letter) == known)
+                    fields |= field;
         }
 
         return fields;

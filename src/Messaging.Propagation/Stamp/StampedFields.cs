@@ -15,4 +15,16 @@ public enum StampedFields
 
     /// <summary><c>baggage</c>, letter <c>b</c>.</summary>
     Baggage = 4,
+
+    /// <summary><c>b3</c>, letter <c>3</c>.</summary>
+    B3 = 8,
+
+    /// <summary><c>X-B3-TraceId</c> and those that belong to it, letter <c>m</c>.</summary>
+    B3Multi = 16,
+
+    /// <summary><c>uber-trace-id</c>, letter <c>j</c>.</summary>
+    Jaeger = 32,
+
+    /// <summary><c>X-Amzn-Trace-Id</c>, letter <c>x</c>.</summary>
+    XRay = 64,
 }

@@ -47,4 +47,11 @@ internal static partial class InternalError
         "Hand them the configured propagator: WithPropagation(services.GetRequiredService<MessagePropagator>())",
         EventName = "messaging.propagation.default")]
     public static partial void DefaultTaken(ILogger logger);
+
+    [LoggerMessage(
+        24, LogLevel.Warning,
+        "OTEL_PROPAGATORS names formats that are not known here and are left out: {Names}. Known are those of ContextFormat.Known; " +
+        "ContextFormat.From makes one of any TextMapPropagator",
+        EventName = "messaging.propagation.formats")]
+    public static partial void UnknownFormats(ILogger logger, string names);
 }

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Messaging.Propagation;
+
+/// <summary>The fields of one message, as the formats ask for them.</summary>
+internal readonly struct ReceivedFields(in FieldCollector fields, RepeatedFields repeatedFields, ContextStamp? stamp = null)
+{
+    /// <summary>Longest value of a field that is short by its nature; ids and flags take a tenth of it.</summary>
+    public const int MaxShortLength = 512;
+
+    private readonly FieldCollector fields = fields;
+
+    /// <summary>All of them, for fields that may repeat.</summary>
+    public FieldCollector All => fields;
+
+    /// <summary>What the sender stamped on the message; null where there is no stamp, or it is not to be believed.</summary>
+    public ContextStamp? Stamp => stamp;
+
+    public ReceivedFields With(ContextStamp? read) => new(fields, repeatedFields, read);
+
+    public bool Has(Field field) => fields.TryGetLast(field, out _) > 0;
+
+    public bool HasAny(FieldSet set)
+    {
+        for (var field = Field.TraceParent; (int)field < FieldSet.Count; field++)
+            if (set.Contains(field) && field != Field.TraceState && Has(field))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether the sender says that it wrote the fields.</summary>
+    public bool WereSent(StampedFields sent) => stamp is { } said && said.Fields.HasFlag(sent);
+
+    /// <summary>The value of a field that may stand there once, if it may be used: its last.</summary>
+    public bool TryGetSingle(Field field, ref FailureCollector failures, out FieldValue value)
+    {
+        var count = fields.TryGetLast(field, out value);
+        if (count == 0) return false;
+
+        if (count > 1)
+        {
+            failures.Add(FailureReason.Duplicated, FieldLookup.NameOf(field), value);
+            if (repeatedFields == RepeatedFields.Reject && field != Field.B3Sampled) return false;
+        }
+
+        if (!value.IsWrongType) return true;
+        failures.Add(FailureReason.WrongType, FieldLookup.NameOf(field), value);
+        return false;
+    }
+
+    /// <summary>The same as text in a buffer of <see cref="MaxShortLength"/>, without white space around it.</summary>
+    public bool TryGetText(Field field, Span<char> buffer, ref FailureCollector failures, out ReadOnlySpan<char> text)
+    {
+        text = default;
+        if (!TryGetSingle(field, ref failures, out var value)) return false;
+
+        var length = value.AsBytes?.Length ?? value.AsText?.Length ?? 0;
+        if (length > MaxShortLength)
+        {
+            failures.Add(FailureReason.TooLong, FieldLookup.NameOf(field), value);
+            return false;
+        }
+
+        // What is not ASCII stays what it is not: no grammar here takes it.
+        if (value.AsBytes is { } bytes) Encoding.Latin1.GetChars(bytes, buffer);
+        else value.AsText.AsSpan().CopyTo(buffer);
+        text = Ascii.TrimOws<char>(buffer[..length]);
+        return true;
+    }
+
+    /// <summary>Reports what a parser has refused.</summary>
+    public void Refuse(Field field, FailureReason reason, ref FailureCollector failures)
+    {
+        fields.TryGetLast(field, out var value);
+        failures.Add(reason, FieldLookup.NameOf(field), value);
+    }
+}

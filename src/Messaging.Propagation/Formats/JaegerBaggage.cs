@@ -1,0 +1,60 @@
+using System.Text;
+using OpenTelemetry;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// Jaeger's baggage: <c>uberctx-key: value</c>, and <c>jaeger-baggage: k1=v1, k2=v2</c>, which is only read. Values may be percent-encoded, as clients for
+/// HTTP do, or not. Source: Jaeger, "Client libraries, Propagation format".
+/// </summary>
+internal static class JaegerBaggage
+{
+    public static void Read(in ReceivedFields fields, ref FailureCollector failures, ref BaggageReader baggage)
+    {
+        if (fields.Has(Field.JaegerBaggage) && fields.TryGetSingle(Field.JaegerBaggage, ref failures, out var list)) ReadList(list, ref failures, ref baggage);
+        if (fields.All.Entries is not { } entries) return;
+
+        foreach (var (name, value) in entries)
+        {
+            var key = name.AsSpan(FieldNames.UberContext.Length);
+            if (TextOf(value) is { } text && BaggageGrammar.IsToken(key)) baggage.AddPair(key.ToString(), Decode(text), Field.UberContext, ref failures);
+            else failures.Add(value.IsWrongType ? FailureReason.WrongType : FailureReason.Malformed, FieldLookup.NameOf(Field.UberContext), value);
+        }
+    }
+
+    public static void Write<TSink>(Baggage baggage, BaggagePolicy policy, ref TSink sink)
+        where TSink : struct, IFieldSink
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        foreach (var entry in baggage)
+        {
+            if (!BaggageGrammar.IsToken(entry.Key.AsSpan()) || !policy.Allows(entry.Key)) continue;
+            var value = policy.Redact(entry.Key, entry.Value);
+            var length = PercentEncoding.Measure(value);
+            var target = length <= buffer.Length ? buffer : new byte[length];
+            sink.Set(FieldNames.UberContext + entry.Key, target[..PercentEncoding.Write(value, target)]);
+        }
+    }
+
+    private static void ReadList(FieldValue list, ref FailureCollector failures, ref BaggageReader baggage)
+    {
+        var text = TextOf(list).AsSpan();
+        foreach (var range in text.Split(','))
+        {
+            var member = Ascii.TrimOws(text[range]);
+            var equals = member.IndexOf('=');
+            var key = equals < 0 ? default : Ascii.TrimOws(member[..equals]);
+            if (!BaggageGrammar.IsToken(key)) failures.Add(FailureReason.Malformed, FieldNames.JaegerBaggage, list);
+            else if (!baggage.AddPair(key.ToString(), Decode(Ascii.TrimOws(member[(equals + 1)..]).ToString()), Field.JaegerBaggage, ref failures)) return;
+        }
+    }
+
+    private static string? TextOf(FieldValue value)
+    {
+        if (value.AsText is { } text) return text.Length <= BaggageReader.MaxLength && FieldText.IsText(value) ? text : null;
+        return value.AsBytes is { } bytes && bytes.Length <= BaggageReader.MaxLength && FieldText.IsText(value) ? Encoding.UTF8.GetString(bytes) : null;
+    }
+
+    private static string Decode(string text) =>
+        text.Contains('%', StringComparison.Ordinal) && Ascii.IsAscii(text) && PercentEncoding.TryDecode(text.AsSpan(), out var decoded) ? decoded : text;
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>W3C Trace Context. Writing it is the injector's own affair, whose order of importance divides its two fields.</summary>
+internal sealed class TraceContextCodec : ContextCodec
+{
+    public override FieldSet Fields { get; } = FieldSet.Of(Field.TraceParent, Field.TraceState);
+
+    public override StampedFields Stamped => StampedFields.TraceParent;
+
+    public override Field Main => Field.TraceParent;
+
+    public override ExtractionOutcome Read(in ReceivedFields fields, ref FailureCollector failures, out RemoteContext context)
+    {
+        if (!fields.Has(Field.TraceParent))
+        {
+            // A tracestate on its own belongs to nothing.
+            context = default;
+            if (!fields.WereSent(Stamped) && !FieldText.IsBlank(fields.All, Field.TraceState)) failures.Add(FailureReason.Malformed, FieldNames.TraceState);
+            return ExtractionOutcome.Absent;
+        }
+
+        var outcome = TraceParentField.Read(fields, Field.TraceParent, ref failures, out var parent);
+        context = outcome == ExtractionOutcome.Extracted
+            ? new RemoteContext(TraceStateField.AddTo(parent, fields, Field.TraceState, ref failures), SamplingOf(parent.TraceFlags))
+            : default;
+        return outcome;
+    }
+
+    internal static SamplingState SamplingOf(ActivityTraceFlags flags) =>
+        flags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingState.Sampled : SamplingState.NotSampled;
+}

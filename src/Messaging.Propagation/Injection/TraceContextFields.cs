@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Messaging.Propagation;
+
+/// <summary>Writes <c>traceparent</c> and <c>tracestate</c>, which are of different importance.</summary>
+internal static class TraceContextFields
+{
+    public static StampedFields WriteParent<TCarrier, TSetter>(in ActivityContext context, ref FieldOutput<TCarrier, TSetter> output)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        if (!output.Fits(FieldNames.TraceParent, TraceParent.Length)) return StampedFields.None;
+        Span<byte> buffer = stackalloc byte[TraceParent.Length];
+        TraceParent.Format(context, buffer);
+        output.Set(FieldNames.TraceParent, buffer);
+        return StampedFields.TraceParent;
+    }
+
+    public static StampedFields WriteState<TCarrier, TSetter>(in ActivityContext context, ref FieldOutput<TCarrier, TSetter> output)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        if (!string.IsNullOrEmpty(context.TraceState))
+        {
+            Span<byte> buffer = stackalloc byte[TraceStateWriter.MaxLength];
+            if (TraceStateWriter.Write(context.TraceState, buffer, out var length) is { } reason) output.Drop(FieldNames.TraceState, reason);
+            if (length > 0 && output.Fits(FieldNames.TraceState, length))
+            {
+                output.Set(FieldNames.TraceState, buffer[..length]);
+                return StampedFields.TraceState;
+            }
+        }
+
+        output.Remove(FieldNames.TraceState);
+        return StampedFields.None;
+    }
+}

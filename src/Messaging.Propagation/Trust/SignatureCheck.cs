@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Messaging.Propagation;
+
+/// <summary>Checks the signature of a message from a destination that requires one.</summary>
+internal static class SignatureCheck
+{
+    private static readonly (StampedFields Letter, Field[] Fields)[] Signed =
+    [
+        (StampedFields.TraceParent, [Field.TraceParent]),
+        (StampedFields.TraceState, [Field.TraceState]),
+        (StampedFields.Baggage, [Field.Baggage]),
+        (StampedFields.B3, [Field.B3]),
+        (StampedFields.B3Multi, [Field.B3TraceId, Field.B3SpanId, Field.B3Sampled, Field.B3Flags]),
+        (StampedFields.Jaeger, [Field.UberTraceId, Field.UberContext]),
+        (StampedFields.XRay, [Field.XRay]),
+    ];
+
+    /// <summary>Everything that a signature can be over, and the stamp itself.</summary>
+    public static FieldSet Fields { get; } = Of((StampedFields)~0);
+
+    /// <summary>The fields that a stamp names: only these are signed, and so only these and the stamp may be read.</summary>
+    public static FieldSet Of(StampedFields stamped)
+    {
+        var set = FieldSet.Of(Field.ContextStamp);
+        foreach (var (letter, fields) in Signed)
+            if (stamped.HasFlag(letter))
+                set |= FieldSet.Of(fields);
+        return set;
+    }
+
+    /// <summary>Null where the message is signed as it should be; else why it is not to be trusted.</summary>
+    public static FailureReason? Verify(in FieldCollector fields, ContextStamp? stamp, DestinationPolicy policy, DateTimeOffset now)
+    {
+        fields.TryGetLast(Field.ContextStamp, out var value);
+        if (stamp is not { } read || StampSignature.Read(value) is not { } signature) return FailureReason.SignatureMissing;
+        if (policy.Keys is not { } keys || !keys.TryFind(signature.KeyId, out var key)) return FailureReason.SignatureInvalid;
+        if (!ContentOf(fields, read.Fields).IsSignedBy(key, signature.Text, signature.Value)) return FailureReason.SignatureInvalid;
+
+        var age = now - read.Sent;
+        return age > policy.Trust.FreshnessWindow || age < -policy.Trust.ClockTolerance ? FailureReason.SignatureExpired : null;
+    }
+
+    private static SignedContent ContentOf(in FieldCollector fields, StampedFields stamped)
+    {
+        var content = new SignedContent();
+        foreach (var (letter, names) in Signed)
+        {
+            if (!stamped.HasFlag(letter)) continue;
+            foreach (var field in names) Add(content, fields, field);
+        }
+
+        return content;
+    }
+
+    private static void Add(SignedContent content, in FieldCollector fields, Field field)
+    {
+        if (field == Field.UberContext)
+        {
+            foreach (var (name, value) in fields.Entries ?? []) content.Add(name, value);
+            return;
+        }
+
+        var count = fields.TryGetLast(field, out var last);
+        if (count == 1) content.Add(FieldLookup.NameOf(field), last);
+        else if (count > 1) content.Add(FieldLookup.NameOf(field), Joined(fields, field));
+    }
+
+    // A sender writes each field once. Where somebody has split one that may be split, its values join to what was signed; another that
+    // comes twice was never signed so.
+    private static byte[] Joined(in FieldCollector fields, Field field)
+    {
+        var joined = new MemoryStream();
+        if (field is not (Field.TraceState or Field.Baggage)) return [];
+        for (var i = 0; fields.TryGetAt(field, i, out var value); i++)
+        {
+            if (i > 0) joined.WriteByte((byte)',');
+            joined.Write(value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? ""));
+        }
+
+        return joined.ToArray();
+    }
+}

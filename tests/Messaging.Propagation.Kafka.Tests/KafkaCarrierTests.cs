@@ -22,7 +22,7 @@ public sealed class KafkaCarrierTests : CarrierContract<Headers, KafkaCarrier.Ge
     [Fact]
     public void No_headers_at_all_read_like_none_of_ours()
     {
-        Assert.Equal(ExtractionOutcome.Absent, MessagePropagator.Create().Extract(null).Outcome);
+        Assert.Equal(ExtractionOutcome.Absent, MessagePropagator.Create().Extract((Headers?)null).Outcome);
     }
 
     [Fact]

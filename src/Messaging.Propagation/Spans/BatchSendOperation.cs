@@ -58,7 +58,7 @@ public sealed class BatchSendOperation
         try
         {
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null ? default : Add(existing);
+            return propagator.IsIdle && existing.Stamp is null && send.Policy.Keys is null ? default : Add(existing);
         }
         catch (Exception exception)
         {

@@ -58,7 +58,7 @@ public readonly struct SendOperation
         try
         {
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null ? default : Start(propagator, operation, existing);
+            return propagator.IsIdle && existing.Stamp is null && operation.Policy.Keys is null ? default : Start(propagator, operation, existing);
         }
         catch (Exception exception)
         {

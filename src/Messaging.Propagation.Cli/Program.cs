@@ -1,1 +1,5 @@
-return 0;
+using Messaging.Propagation.Cli;
+
+using var input = new StreamReader(Console.OpenStandardInput());
+using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+return MsgProp.Run(args, new Terminal(input, output, Console.Error));

@@ -8,7 +8,12 @@ namespace Messaging.Propagation.TestKit;
 /// </summary>
 public sealed class HostileCarriers(int seed)
 {
-    private static readonly string[] Names = ["traceparent", "tracestate", "baggage", "context-stamp", "Traceparent", "TRACESTATE", "BaGgAgE", "user", "", "x-b3-traceid"];
+    private static readonly string[] Names =
+    [
+        "traceparent", "tracestate", "baggage", "context-stamp", "Traceparent", "TRACESTATE", "BaGgAgE", "user", "",
+        "b3", "X-B3-TraceId", "x-b3-spanid", "X-B3-Sampled", "X-B3-Flags", "uber-trace-id", "uberctx-key", "uberctx-", "jaeger-baggage", "X-Amzn-Trace-Id",
+        "AWSTraceHeader", "Diagnostic-Id", "MT-Activity-Id", "MT-Activity-Correlation-Context", "ce_traceparent", "cloudEvents:tracestate", "parent-id",
+    ];
 
     private static readonly string[] Seeds =
     [
@@ -21,6 +26,10 @@ public sealed class HostileCarriers(int seed)
         "k=%C3%A9%F0%9F%98%80%ff%zz%,;=,k=,==,a=b;c=d;=;e",
         "1;t=1795218034090;o=1795218033000;n=2;f=tsb",
         "1;t=99999999999999999999;o=-1;n=0;f=", "2;x", ";;;===,,,", "\t ", "",
+        "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1-05e3ac9a4f6e3b90", "0", "d", "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331",
+        "0af7651916cd43dd8448eb211c80319c:b7ad6b7169203331:0:3", "e0ad975be108cd107990683f59cda9e6%3Ae422f3fe664f6342%3A0%3A1",
+        "Root=1-0af76519-16cd43dd8448eb211c80319c;Parent=b7ad6b7169203331;Sampled=?;Lineage=a:1", """[{"key":"tenant","value":"acme"},{"Key":1}]""",
+        "1;t=1795218034090;f=t3mjxsb;k=key;m=U8jkfDVebYNrNmjquXRZfqmOOTpxC0TxcbF8meWjeDc",
     ];
 
     private readonly Random random = new(seed);

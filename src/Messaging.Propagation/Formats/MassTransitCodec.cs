@@ -22,9 +22,10 @@ internal sealed class MassTransitCodec : ContextCodec
     {
         if (!fields.Has(Field.MassTransitBaggage) || !fields.TryGetSingle(Field.MassTransitBaggage, ref failures, out var value)) return;
 
-        var json = value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? "");
-        if (json.Length > BaggageReader.MaxValueLength) failures.Add(FailureReason.TooLong, FieldNames.MassTransitBaggage, value);
-        else if (!TryRead(json, ref failures, ref baggage)) failures.Add(FailureReason.Malformed, FieldNames.MassTransitBaggage, value);
+        if ((value.AsBytes?.Length ?? value.AsText?.Length) > BaggageReader.MaxValueLength)
+            failures.Add(FailureReason.TooLong, FieldNames.MassTransitBaggage, value);
+        else if (!TryRead(value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? ""), ref failures, ref baggage))
+            failures.Add(FailureReason.Malformed, FieldNames.MassTransitBaggage, value);
     }
 
     private static bool TryRead(byte[] json, ref FailureCollector failures, ref BaggageReader baggage)

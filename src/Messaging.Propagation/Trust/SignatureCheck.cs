@@ -53,18 +53,24 @@ internal static class SignatureCheck
         return content;
     }
 
+    // What is longer than anything that is ever written was not signed so, and is not worth hashing.
     private static void Add(SignedContent content, in FieldCollector fields, Field field)
     {
         if (field == Field.UberContext)
         {
-            foreach (var (name, value) in fields.Entries ?? []) content.Add(name, value);
+            foreach (var (name, value) in fields.Entries ?? [])
+                if (!IsTooLong(value))
+                    content.Add(name, value);
             return;
         }
 
         var count = fields.TryGetLast(field, out var last);
+        if (IsTooLong(last)) return;
         if (count == 1) content.Add(FieldLookup.NameOf(field), last);
         else if (count > 1) content.Add(FieldLookup.NameOf(field), Joined(fields, field));
     }
+
+    private static bool IsTooLong(FieldValue value) => (value.AsBytes?.Length ?? value.AsText?.Length) > BaggageReader.MaxValueLength;
 
     // A sender writes each field once. Where somebody has split one that may be split, its values join to what was signed; another that
     // comes twice was never signed so.
@@ -75,6 +81,7 @@ internal static class SignatureCheck
         for (var i = 0; fields.TryGetAt(field, i, out var value); i++)
         {
             if (i > 0) joined.WriteByte((byte)',');
+            if (joined.Length > BaggageReader.MaxValueLength) return [];
             joined.Write(value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? ""));
         }
 

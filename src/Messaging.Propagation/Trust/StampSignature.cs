@@ -14,9 +14,9 @@ internal sealed record StampSignature(string KeyId, byte[] Text, byte[] Value)
     /// <summary>Reads it from a stamp's value; null where there is none, or it is no signature.</summary>
     public static StampSignature? Read(FieldValue value)
     {
-        var raw = value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? "");
-        if (raw.Length > StampText.MaxLength) return null;
+        if ((value.AsBytes?.Length ?? value.AsText?.Length) > StampText.MaxLength) return null;
 
+        var raw = value.AsBytes ?? Encoding.UTF8.GetBytes(value.AsText ?? "");
         var mark = raw.AsSpan().LastIndexOf(";m="u8);
         var id = raw.AsSpan().LastIndexOf(";k="u8);
         if (mark < 0 || id < 0 || id > mark || raw.Length - mark - 3 != SignedContent.SignatureLength) return null;

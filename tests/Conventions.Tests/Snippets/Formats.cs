@@ -5,7 +5,8 @@ using OpenTelemetry.Context.Propagation;
 
 namespace Messaging.Conventions.Tests.Snippets;
 
-internal static class Formats
+/// <summary>The code of docs/formats.md.</summary>
+internal static class FormatSnippets
 {
     public static void Choose(IServiceCollection services)
     {

@@ -60,9 +60,14 @@ public static class DecoratorCoverage
 
         // What is intercepted may pass on copies; it does so once.
         if (isIntercepted) return reached.Count == 1 ? null : $"reaches the client {reached.Count} times";
-        if (reached.Find(call => call.Arguments.Zip(arguments).All(pair => IsSame(pair.First, pair.Second))) is not { } call)
-            return "reaches the client with other arguments";
-        return IsSame(await Outcome(call.Returned), returned) ? null : "does not return what the client does";
+        var same = reached.Where(call => call.Arguments.Zip(arguments).All(pair => IsSame(pair.First, pair.Second))).ToList();
+        if (same.Count == 0) return "reaches the client with other arguments";
+
+        // A gauge that is asked meanwhile calls the client too: one of the calls is ours.
+        foreach (var call in same)
+            if (IsSame(await Outcome(call.Returned), returned))
+                return null;
+        return "does not return what the client does";
     }
 
     private static IEnumerable<MethodInfo> MembersOf(Type client) =>

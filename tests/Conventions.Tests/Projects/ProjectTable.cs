@@ -6,10 +6,11 @@ internal static class ProjectTable
     private const string Core = "src/Messaging.Propagation/Messaging.Propagation.csproj";
     private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
+    private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
 
     /// <summary>Projects beside the core that wrap no client.</summary>
-    private static readonly string[] NotAdapters = [Core, Testing];
+    private static readonly string[] NotAdapters = [Core, Testing, Cli];
 
     public static readonly IReadOnlyList<ProjectRule> Rules =
     [
@@ -21,12 +22,15 @@ internal static class ProjectTable
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
         new(Testing, References: [Core, Kafka], Packages: []),
 
+        new(Cli, References: [Core], Packages: ["System.CommandLine"]),
+
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, Testing]),
+        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, Testing, Cli]),
         new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 

@@ -160,10 +160,11 @@ public sealed class MessagePropagator
     /// <param name="name">The broker's word for it.</param>
     /// <param name="destination">The topic or queue; null where there is no single one.</param>
     /// <param name="partition">The partition; null where there is none or it is not known.</param>
+    /// <param name="isTemporary">Whether the destination is one of very many that the broker names and removes again.</param>
     public MessagingOperation CreateOperation(
-        MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null)
+        MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null, bool isTemporary = false)
     {
-        var operation = new MessagingOperation(client, type, name, destination, hooks.TemplateOf(destination), partition, policies.Of(destination));
+        var operation = new MessagingOperation(client, type, name, destination, hooks.TemplateOf(destination), partition, isTemporary, policies.Of(destination));
         hooks.Rename(operation);
         return operation;
     }

@@ -81,8 +81,12 @@ public static class DecoratorCoverage
     private static bool Intercepts(MethodInfo method, MethodInfo member) =>
         SameShape(method, member) && member.ReturnType.IsAssignableFrom(method.ReturnType);
 
+    // The type parameters of two methods are different types of the same place.
     private static bool SameShape(MethodInfo one, MethodInfo other) =>
-        one.Name == other.Name && Parameters(one).SequenceEqual(Parameters(other));
+        one.Name == other.Name && one.IsGenericMethodDefinition == other.IsGenericMethodDefinition && one.GetGenericArguments().Length == other.GetGenericArguments().Length &&
+        Parameters(one).Select(NameOf).SequenceEqual(Parameters(other).Select(NameOf));
+
+    private static string NameOf(Type type) => type.IsGenericMethodParameter ? $"#{type.GenericParameterPosition}" : type.ToString();
 
     private static IEnumerable<Type> Parameters(MethodInfo method) => method.GetParameters().Select(parameter => parameter.ParameterType);
 

@@ -29,7 +29,22 @@ internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
     private static MethodInfo? Find(Type interceptor, MethodInfo method)
     {
         var parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
-        var found = interceptor.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters);
+        var found = method.IsGenericMethod
+            ? FindGeneric(interceptor, method, parameters)
+            : interceptor.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters);
         return found is not null && method.ReturnType.IsAssignableFrom(found.ReturnType) ? found : null;
+    }
+
+    private static MethodInfo? FindGeneric(Type interceptor, MethodInfo method, Type[] parameters)
+    {
+        var arguments = method.GetGenericArguments();
+        foreach (var candidate in interceptor.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (candidate.Name != method.Name || !candidate.IsGenericMethod || candidate.GetGenericArguments().Length != arguments.Length) continue;
+            var closed = candidate.MakeGenericMethod(arguments);
+            if (Array.ConvertAll(closed.GetParameters(), parameter => parameter.ParameterType).AsSpan().SequenceEqual(parameters)) return closed;
+        }
+
+        return null;
     }
 }

@@ -14,4 +14,7 @@ public enum LagClock
 
     /// <summary>The producer's, by a timestamp that the broker handed on.</summary>
     Producer,
+
+    /// <summary>The producer's, by a timestamp of whole seconds, as AMQP 0-9-1 has it: the lag is up to a second too long.</summary>
+    ProducerSeconds,
 }

@@ -26,7 +26,7 @@ internal sealed class MetricsObserver : IPropagationObserver
         if (report.Lag is { } lag && PropagationMetrics.Lag.Enabled)
         {
             var tags = report.Operation.PropagationAttributes();
-            tags.Add(Clock, report.Clock switch { LagClock.Stamp => "stamp", LagClock.Broker => "broker", _ => "producer" });
+            tags.Add(Clock, report.Clock switch { LagClock.Stamp => "stamp", LagClock.Broker => "broker", LagClock.Producer => "producer", _ => "producer_seconds" });
             if (report.Delivery.Attempt is { } attempt) tags.Add(Redelivered, attempt > 1);
             PropagationMetrics.Lag.Record(lag.TotalSeconds, tags);
         }

@@ -9,16 +9,18 @@ namespace Messaging.Propagation;
 public sealed class MessagingOperation
 {
     internal MessagingOperation(
-        MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition, DestinationPolicy policy)
+        MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition, bool isTemporary,
+        DestinationPolicy policy)
     {
         Policy = policy;
+        IsTemporary = isTemporary;
         Client = client;
         Type = type;
         Name = name;
         Destination = destination;
         DestinationTemplate = template;
         Partition = partition;
-        SpanName = (template ?? destination) is { } target ? $"{name} {target}" : name;
+        SpanName = (template ?? (isTemporary ? null : destination)) is { } target ? $"{name} {target}" : name;
         SpanAttributes = OperationAttributes.ForSpan(this);
         DurationAttributes = OperationAttributes.ForDuration(this);
         CounterAttributes = OperationAttributes.ForCounter(this);
@@ -41,6 +43,11 @@ public sealed class MessagingOperation
     /// none.
     /// </summary>
     public string? DestinationTemplate { get; }
+
+    /// <summary>
+    /// Whether the destination is made for a while and named by the broker: there are so many of them that names and metrics leave them out.
+    /// </summary>
+    public bool IsTemporary { get; }
 
     /// <summary>The partition; null where there is none, or it is not known before the operation.</summary>
     public string? Partition { get; }
@@ -72,7 +79,7 @@ public sealed class MessagingOperation
     {
         var tags = new TagList { { MessagingAttributes.System, Client.System } };
         if (DestinationTemplate is { } template) tags.Add(MessagingAttributes.DestinationTemplate, template);
-        else if (Destination is { } destination) tags.Add(MessagingAttributes.DestinationName, destination);
+        else if (Destination is { } destination && !IsTemporary) tags.Add(MessagingAttributes.DestinationName, destination);
         if (Client.ConsumerGroup is { } group) tags.Add(MessagingAttributes.ConsumerGroupName, group);
         return tags;
     }

@@ -9,6 +9,12 @@ internal static class OperationAttributes
         var attributes = Common(operation);
         attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
         Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
+        if (operation.IsTemporary && operation.Type != MessagingOperationType.Settle)
+        {
+            attributes.Add(new(MessagingAttributes.DestinationTemporary, true));
+            attributes.Add(new(MessagingAttributes.DestinationAnonymous, true));
+        }
+
         Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
         if (operation.Type != MessagingOperationType.Create) Add(attributes, MessagingAttributes.ClientId, operation.Client.ClientId);
         attributes.AddRange(operation.Client.Attributes);
@@ -37,7 +43,7 @@ internal static class OperationAttributes
     private static List<KeyValuePair<string, object?>> ForMetric(MessagingOperation operation)
     {
         var attributes = Common(operation);
-        if (operation.DestinationTemplate is null) Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
+        if (operation.DestinationTemplate is null && !operation.IsTemporary) Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
         return attributes;
     }
 

@@ -15,12 +15,17 @@ public static class ProcessOperation
     /// <param name="uncounted">
     /// The messages that no receive has counted: 1 where the message came from a client that is not decorated, else 0.
     /// </param>
-    public static MessageProcessing Start(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted)
+    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
+    public static MessageProcessing Start(
+        MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted, bool isTracedElsewhere = false)
     {
         OperationScope scope = default;
         try
         {
-            scope = StartSpan(propagator, operation, extraction);
+            if (isTracedElsewhere) propagator.SaySecondInstrumentation(operation);
+            scope = isTracedElsewhere
+                ? OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer())
+                : StartSpan(propagator, operation, extraction);
         }
         catch (Exception exception)
         {

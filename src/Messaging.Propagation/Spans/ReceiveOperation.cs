@@ -27,10 +27,18 @@ public readonly struct ReceiveOperation
     /// <param name="operation">The operation.</param>
     /// <param name="timer">When the client was called.</param>
     /// <param name="extraction">What the message carried; default where there is none.</param>
-    public static ReceiveOperation Start(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction extraction)
+    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
+    public static ReceiveOperation Start(
+        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction extraction, bool isTracedElsewhere = false)
     {
         try
         {
+            if (isTracedElsewhere)
+            {
+                propagator.SaySecondInstrumentation(operation);
+                return new ReceiveOperation(propagator, operation, OperationScope.WithoutSpan(propagator, operation, timer));
+            }
+
             ActivityLink[]? links = extraction.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(extraction.Context)] : null;
             return new ReceiveOperation(
                 propagator, operation, OperationScope.Start(propagator, operation, timer, operation.Kind, default, links));

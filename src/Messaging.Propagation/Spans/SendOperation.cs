@@ -52,13 +52,15 @@ public readonly struct SendOperation
     /// <param name="operation">The operation.</param>
     /// <param name="carrier">What the caller's message carries already. It is not changed.</param>
     /// <param name="getter">Reads it.</param>
-    public static SendOperation Start<TCarrier, TGetter>(MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter)
+    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
+    public static SendOperation Start<TCarrier, TGetter>(
+        MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         try
         {
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null && operation.Policy.Keys is null ? default : Start(propagator, operation, existing);
+            return propagator.IsIdle && existing.Stamp is null && operation.Policy.Keys is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
         }
         catch (Exception exception)
         {
@@ -111,14 +113,14 @@ public readonly struct SendOperation
         else if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
     }
 
-    private static SendOperation Start(MessagePropagator propagator, MessagingOperation operation, in Extraction existing)
+    private static SendOperation Start(MessagePropagator propagator, MessagingOperation operation, in Extraction existing, bool isTracedElsewhere)
     {
         var timer = propagator.StartTimer();
         var processing = MessageProcessing.Current;
         var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
 
         OperationScope scope;
-        if (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current))
+        if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))
         {
             propagator.SaySecondInstrumentation(operation);
             scope = OperationScope.WithoutSpan(propagator, operation, timer);

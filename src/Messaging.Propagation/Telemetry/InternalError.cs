@@ -29,8 +29,8 @@ internal static partial class InternalError
 
     [LoggerMessage(
         21, LogLevel.Warning,
-        "Another instrumentation has started the send span and written its context on messages of {System} destination {Destination}: " +
-        "no second span is made. Switch one of the two off",
+        "Another instrumentation makes spans for messages of {System} destination {Destination}, so no second ones are made here. Choose one of the " +
+        "two: take the other's source out of AddSource, or Messaging.Propagation",
         EventName = "messaging.propagation.second_instrumentation")]
     public static partial void SecondInstrumentation(ILogger logger, string system, string? destination);
 

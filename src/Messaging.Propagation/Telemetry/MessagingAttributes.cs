@@ -21,6 +21,15 @@ public static class MessagingAttributes
     /// <summary><c>messaging.destination.template</c>, string: a low-cardinality name for many destinations of one kind.</summary>
     public const string DestinationTemplate = "messaging.destination.template";
 
+    /// <summary><c>messaging.destination.temporary</c>, bool: only where the destination is there for a while.</summary>
+    public const string DestinationTemporary = "messaging.destination.temporary";
+
+    /// <summary><c>messaging.destination.anonymous</c>, bool: only where the broker has named the destination.</summary>
+    public const string DestinationAnonymous = "messaging.destination.anonymous";
+
+    /// <summary><c>messaging.message.conversation_id</c>, string: what ties a request to its answer, the correlation id.</summary>
+    public const string ConversationId = "messaging.message.conversation_id";
+
     /// <summary><c>messaging.destination.partition.id</c>, string.</summary>
     public const string DestinationPartitionId = "messaging.destination.partition.id";
 

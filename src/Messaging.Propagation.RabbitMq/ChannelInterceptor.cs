@@ -1,0 +1,149 @@
+using RabbitMQ.Client;
+
+namespace Messaging.Propagation.RabbitMq;
+
+/// <summary>
+/// What happens around the calls of a channel. Its public methods are the members of <c>IChannel</c> that are intercepted, by name and
+/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// </summary>
+internal sealed class ChannelInterceptor
+{
+    private readonly IChannel inner;
+    private readonly MessagePropagator propagator;
+    private readonly uint frameMax;
+    private readonly DeliveryMemory memory = new();
+    private readonly Settler settler;
+    private readonly OperationCache<RabbitMqDestination> publishes;
+    private readonly OperationCache<RabbitMqDestination> gets;
+
+    public ChannelInterceptor(IChannel inner, MessagePropagator propagator, RabbitMqClientInfo info)
+    {
+        this.inner = inner;
+        this.propagator = propagator;
+        frameMax = info.FrameMax;
+        var client = info.Client;
+        settler = new Settler(propagator, client, memory);
+        Processor = new Processor(propagator, client);
+        publishes = new(destination => propagator.CreateOperation(
+            client, MessagingOperationType.Send, RabbitMqAttributes.Publish, destination.Name, isTemporary: destination.IsTemporary));
+        gets = new(destination => propagator.CreateOperation(
+            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary));
+    }
+
+    public Processor Processor { get; }
+
+    public ValueTask BasicPublishAsync<TProperties>(
+        string exchange, string routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
+    {
+        var send = Start(exchange, routingKey, basicProperties);
+        if (!send.IsActive) return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
+
+        var outgoing = Prepare(send, basicProperties);
+        return outgoing is null
+            ? Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken))
+            : Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken));
+    }
+
+    public ValueTask BasicPublishAsync<TProperties>(
+        CachedString exchange, CachedString routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
+    {
+        var send = exchange is null || routingKey is null ? default : Start(exchange.Value, routingKey.Value, basicProperties);
+        if (!send.IsActive) return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+
+        var outgoing = Prepare(send, basicProperties);
+        return outgoing is null
+            ? Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken))
+            : Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange!, routingKey!, mandatory, outgoing, body, cancellationToken));
+    }
+
+    public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
+    {
+        var timer = propagator.StartTimer();
+        BasicGetResult? result;
+        try
+        {
+            result = await inner.BasicGetAsync(queue, autoAck, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Receive(timer, queue).Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        if (result is not null) Receive(timer, queue, result, autoAck);
+        else if (propagator.RecordsEmptyReceives) Receive(timer, queue).Complete(0);
+        return result;
+    }
+
+    public Task<string> BasicConsumeAsync(
+        string queue, bool autoAck, string consumerTag, bool noLocal, bool exclusive, IDictionary<string, object?>? arguments,
+        IAsyncBasicConsumer consumer, CancellationToken cancellationToken)
+    {
+        if (consumer is null or IPropagationDecorator)
+            return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, consumer!, cancellationToken);
+
+        // An empty name stands for the queue that was declared last, at the time of the call.
+        var name = string.IsNullOrEmpty(queue) ? inner.CurrentQueue : queue;
+        var interceptor = new ConsumerInterceptor(consumer, Processor, memory, () => name, autoAck, propagator);
+        var decorated = Decorator.Create(consumer, interceptor, () => new TracingBasicConsumer(consumer, interceptor), propagator);
+        return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, decorated, cancellationToken);
+    }
+
+    public ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
+        settler.SettleAsync(RabbitMqAttributes.Ack, deliveryTag, multiple, () => inner.BasicAckAsync(deliveryTag, multiple, cancellationToken));
+
+    public ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) =>
+        settler.SettleAsync(RabbitMqAttributes.Nack, deliveryTag, multiple, () => inner.BasicNackAsync(deliveryTag, multiple, requeue, cancellationToken));
+
+    public ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken) =>
+        settler.SettleAsync(RabbitMqAttributes.Reject, deliveryTag, multiple: false, () => inner.BasicRejectAsync(deliveryTag, requeue, cancellationToken));
+
+    private SendOperation Start(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
+    {
+        var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+        var send = SendOperation.Start(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
+        if (properties is null) return send;
+        RabbitMqAttributes.SetMessage(send.Activity, properties, routingKey ?? "");
+        propagator.Enrich(send.Activity, operation, properties);
+        return send;
+    }
+
+    // What goes out in place of the caller's properties; null where those do as they are.
+    private BasicProperties? Prepare(in SendOperation send, IReadOnlyBasicProperties? properties)
+    {
+        if (properties is null || !send.WritesFields) return null;
+        try
+        {
+            var copy = RabbitMqCarrier.CopyFor(send, properties);
+            send.Inject(copy.Headers!, default(RabbitMqCarrier.CopySetter), FrameBudget.Of(frameMax, copy));
+            return copy;
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return null;
+        }
+    }
+
+    private void Receive(OperationTimer timer, string queue, BasicGetResult result, bool autoAck)
+    {
+        var destination = new RabbitMqDestination(result.Exchange, result.RoutingKey, queue);
+        var message = new RabbitMqMessage(destination, result.BasicProperties, result.DeliveryTag, result.Redelivered);
+        var extraction = Processor.Extract(message);
+        if (!autoAck) memory.Remember(result.DeliveryTag, destination, extraction.Context);
+
+        var operation = gets.Get(destination);
+        var receive = ReceiveOperation.Start(propagator, operation, timer, extraction, ClientInstrumentation.TracesReceiving);
+        RabbitMqAttributes.SetMessage(receive.Activity, result.BasicProperties, result.RoutingKey);
+        RabbitMqAttributes.SetDeliveryTag(receive.Activity, result.DeliveryTag);
+        propagator.Enrich(receive.Activity, operation, result);
+        receive.Report(RabbitMqDelivery.Of(result.BasicProperties, result.Redelivered), extraction);
+        receive.Complete(1);
+    }
+
+    private ReceiveOperation Receive(OperationTimer timer, string queue) => ReceiveOperation.Start(
+        propagator, gets.Get(new RabbitMqDestination("", "", queue)), timer, default, ClientInstrumentation.TracesReceiving);
+}

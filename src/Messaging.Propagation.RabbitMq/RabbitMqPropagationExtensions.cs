@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Messaging.Propagation.RabbitMq;
+
+/// <summary>Context propagation for RabbitMQ.Client: decorate a channel, and process what it receives.</summary>
+public static class RabbitMqPropagationExtensions
+{
+    // What StartProcessing needs of a channel that nobody decorated, for as long as the channel lives.
+    private static readonly ConditionalWeakTable<IChannel, Processor> UndecoratedProcessors = new();
+
+    /// <summary>
+    /// Decorates a channel: what it publishes carries the current context and baggage; what it delivers and gets is linked to its publisher, and
+    /// its lag and every context that did not arrive are reported.
+    /// </summary>
+    /// <param name="channel">The channel. It goes on to be used through the result alone, which disposes it.</param>
+    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated channel; the given one where it is decorated already.</returns>
+    public static IChannel WithPropagation(this IChannel channel, MessagePropagator? propagator = null) =>
+        channel.WithPropagation(new RabbitMqClientInfo(), propagator);
+
+    /// <summary>Decorates a channel and says of its connection what a channel does not tell.</summary>
+    /// <param name="channel">The channel. It goes on to be used through the result alone, which disposes it.</param>
+    /// <param name="info">What spans and metrics are to say, and the largest frame: <c>RabbitMqClientInfo.From(connection)</c>.</param>
+    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated channel; the given one where it is decorated already.</returns>
+    public static IChannel WithPropagation(this IChannel channel, RabbitMqClientInfo info, MessagePropagator? propagator = null)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(info);
+        if (channel is IPropagationDecorator) return channel;
+
+        propagator ??= MessagePropagator.Default;
+        var interceptor = new ChannelInterceptor(channel, propagator, info);
+        return Decorator.Create(channel, interceptor, () => new TracingChannel(channel, interceptor), propagator);
+    }
+
+    /// <summary>
+    /// Starts the processing of a message that was got: a process span linked to its publisher, with the message's context and baggage current
+    /// until it is disposed. A channel that is not decorated will do; the message is then reported here.
+    /// </summary>
+    /// <param name="channel">The channel that got it.</param>
+    /// <param name="result">The message. For a null, where the queue was empty, nothing is started.</param>
+    /// <param name="queue">The queue that it was got from.</param>
+    /// <returns>What to dispose when the message has been handled, after <see cref="MessageProcessing.Fail(Exception)"/> where that failed.</returns>
+    public static MessageProcessing StartProcessing(this IChannel channel, BasicGetResult? result, string queue)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(queue);
+        return result is null
+            ? ProcessOperation.None()
+            : Start(channel, new RabbitMqDestination(result.Exchange, result.RoutingKey, queue), result.BasicProperties, result.DeliveryTag, result.Redelivered, receives: true);
+    }
+
+    /// <summary>
+    /// Starts the processing of a message that a consumer of a channel that is not decorated was given. With a decorated channel the consumer
+    /// runs within a process span as it is.
+    /// </summary>
+    /// <param name="channel">The channel that delivered it.</param>
+    /// <param name="delivery">The message.</param>
+    /// <param name="queue">The queue that is consumed.</param>
+    /// <returns>What to dispose when the message has been handled, after <see cref="MessageProcessing.Fail(Exception)"/> where that failed.</returns>
+    public static MessageProcessing StartProcessing(this IChannel channel, BasicDeliverEventArgs delivery, string queue)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(queue);
+        return Start(
+            channel, new RabbitMqDestination(delivery.Exchange, delivery.RoutingKey, queue), delivery.BasicProperties, delivery.DeliveryTag, delivery.Redelivered,
+            receives: false);
+    }
+
+    /// <summary>Reads the context that headers carry. Nothing is recorded or reported.</summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="headers">The headers of a message's properties; null reads like none.</param>
+    /// <param name="destination">The destination that they came from, whose policies apply; default null: those of all.</param>
+    /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
+    public static Extraction Extract(this MessagePropagator propagator, IDictionary<string, object?>? headers, string? destination = null)
+    {
+        ArgumentNullException.ThrowIfNull(propagator);
+        return propagator.Extract(headers, default(RabbitMqCarrier.Getter), destination);
+    }
+
+    /// <summary>
+    /// Writes the current context on headers as the message's creation context, for a message that is published later, as from an outbox: the
+    /// publish then keeps it and links to it.
+    /// </summary>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="headers">The headers; the context fields on them are replaced.</param>
+    public static void Inject(this MessagePropagator propagator, IDictionary<string, object?> headers)
+    {
+        ArgumentNullException.ThrowIfNull(propagator);
+        ArgumentNullException.ThrowIfNull(headers);
+        propagator.Inject(headers, default(RabbitMqCarrier.Setter));
+    }
+
+    // A decorated channel has counted and reported what it got, and not what its consumers are given before they are.
+    private static MessageProcessing Start(
+        IChannel channel, RabbitMqDestination destination, IReadOnlyBasicProperties properties, ulong deliveryTag, bool redelivered, bool receives)
+    {
+        var decorated = Decorator.InterceptorOf<ChannelInterceptor>(channel)?.Processor;
+        var processor = decorated ?? UndecoratedProcessors.GetValue(channel, static _ => new Processor(MessagePropagator.Default, new RabbitMqClientInfo().Client));
+        var message = new RabbitMqMessage(destination, properties, deliveryTag, redelivered);
+        return processor.Start(message, processor.Extract(message), isReceived: decorated is not null && receives);
+    }
+}

@@ -76,17 +76,14 @@ internal sealed partial class MemoryChannel : IChannel
         }
     }
 
-    public async Task BasicCancelAsync(string consumerTag, bool noWait = false, CancellationToken cancellationToken = default)
+    public Task BasicCancelAsync(string consumerTag, bool noWait = false, CancellationToken cancellationToken = default)
     {
-        MemoryConsumer? consumer;
         lock (server.Gate)
         {
-            if (!consumers.Remove(consumerTag, out consumer)) return;
-            consumer.Queue.Remove(consumer);
+            if (consumers.Remove(consumerTag, out var consumer)) consumer.Cancel();
         }
 
-        consumer.Dispose();
-        await consumer.Dispatching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Task.CompletedTask;
     }
 
     public Task BasicQosAsync(uint prefetchSize, ushort prefetchCount, bool global, CancellationToken cancellationToken = default)

@@ -21,7 +21,7 @@ internal sealed class MemoryConsumer : IDisposable
         AutoAck = autoAck;
         Prefetch = prefetch;
         end = ended.Token;
-        Dispatching = Task.Run(DispatchAsync);
+        _ = Task.Run(DispatchAsync);
     }
 
     public MemoryQueue Queue { get; }
@@ -38,11 +38,15 @@ internal sealed class MemoryConsumer : IDisposable
 
     public bool HasRoom => AutoAck || Prefetch == 0 || Unacknowledged < Prefetch;
 
-    /// <summary>Completes when the last delivery has been handled.</summary>
-    public Task Dispatching { get; }
-
     /// <summary>Takes a message. Under the server's gate.</summary>
     public void Accept(MemoryMessage message) => inbox.Writer.TryWrite((message, channel.Hold(Queue, message, AutoAck ? null : this, AutoAck)));
+
+    /// <summary>Takes no more; what it has taken is still handled. Under the server's gate.</summary>
+    public void Cancel()
+    {
+        Queue.Remove(this);
+        inbox.Writer.TryComplete();
+    }
 
     /// <summary>Ends it: what is being handled is told to stop, what waits is not handled.</summary>
     public void Dispose()
@@ -69,5 +73,7 @@ internal sealed class MemoryConsumer : IDisposable
                 await channel.ReportAsync(exception, Tag).ConfigureAwait(false);
             }
         }
+
+        await consumer.HandleBasicCancelOkAsync(Tag).ConfigureAwait(false);
     }
 }

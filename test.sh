@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 eng/prepare.sh
+eng/rabbitmq.sh
+eng/interop.sh
 . eng/environment.sh
 
 dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror

@@ -38,11 +38,16 @@ internal sealed class ChannelInterceptor
     {
         var send = Start(exchange, routingKey, basicProperties);
         if (!send.IsActive) return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-
-        var outgoing = Prepare(send, basicProperties);
-        return outgoing is null
-            ? Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken))
-            : Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken));
+        try
+        {
+            return Prepare(send, basicProperties) is { } outgoing
+                ? Sending.EndAsync(send, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
+                : Sending.EndAsync(send, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
+        }
+        finally
+        {
+            send.Detach();
+        }
     }
 
     public ValueTask BasicPublishAsync<TProperties>(
@@ -52,11 +57,16 @@ internal sealed class ChannelInterceptor
     {
         var send = exchange is null || routingKey is null ? default : Start(exchange.Value, routingKey.Value, basicProperties);
         if (!send.IsActive) return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
-
-        var outgoing = Prepare(send, basicProperties);
-        return outgoing is null
-            ? Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken))
-            : Sending.EndAsync(send, () => inner.BasicPublishAsync(exchange!, routingKey!, mandatory, outgoing, body, cancellationToken));
+        try
+        {
+            return Prepare(send, basicProperties) is { } outgoing
+                ? Sending.EndAsync(send, inner, exchange!, routingKey!, mandatory, outgoing, body, cancellationToken)
+                : Sending.EndAsync(send, inner, exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+        }
+        finally
+        {
+            send.Detach();
+        }
     }
 
     public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
@@ -92,14 +102,23 @@ internal sealed class ChannelInterceptor
         return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, decorated, cancellationToken);
     }
 
-    public ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
-        settler.SettleAsync(RabbitMqAttributes.Ack, deliveryTag, multiple, () => inner.BasicAckAsync(deliveryTag, multiple, cancellationToken));
+    public async ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken)
+    {
+        var settle = settler.Start(RabbitMqAttributes.Ack, deliveryTag, multiple);
+        await Settler.EndAsync(settle, inner.BasicAckAsync(deliveryTag, multiple, cancellationToken)).ConfigureAwait(false);
+    }
 
-    public ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) =>
-        settler.SettleAsync(RabbitMqAttributes.Nack, deliveryTag, multiple, () => inner.BasicNackAsync(deliveryTag, multiple, requeue, cancellationToken));
+    public async ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
+    {
+        var settle = settler.Start(RabbitMqAttributes.Nack, deliveryTag, multiple);
+        await Settler.EndAsync(settle, inner.BasicNackAsync(deliveryTag, multiple, requeue, cancellationToken)).ConfigureAwait(false);
+    }
 
-    public ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken) =>
-        settler.SettleAsync(RabbitMqAttributes.Reject, deliveryTag, multiple: false, () => inner.BasicRejectAsync(deliveryTag, requeue, cancellationToken));
+    public async ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken)
+    {
+        var settle = settler.Start(RabbitMqAttributes.Reject, deliveryTag, multiple: false);
+        await Settler.EndAsync(settle, inner.BasicRejectAsync(deliveryTag, requeue, cancellationToken)).ConfigureAwait(false);
+    }
 
     private SendOperation Start(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
     {

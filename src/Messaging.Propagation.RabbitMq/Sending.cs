@@ -1,25 +1,36 @@
+using RabbitMQ.Client;
+
 namespace Messaging.Propagation.RabbitMq;
 
-/// <summary>The end of a publish: with confirms tracked it is the broker's word, without them that the message was written.</summary>
+/// <summary>A publish and its end: with confirms tracked that is the broker's word, without them that the message was written.</summary>
 internal static class Sending
 {
-    public static ValueTask EndAsync(in SendOperation send, Func<ValueTask> publish)
+    public static async ValueTask EndAsync<TProperties>(
+        SendOperation send, IChannel channel, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
         try
         {
-            return AwaitAsync(send, publish);
+            await channel.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception exception)
         {
-            send.Detach();
+            send.Fail(RabbitMqError.From(exception));
+            throw;
         }
+
+        send.Complete();
     }
 
-    private static async ValueTask AwaitAsync(SendOperation send, Func<ValueTask> publish)
+    public static async ValueTask EndAsync<TProperties>(
+        SendOperation send, IChannel channel, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
         try
         {
-            await publish().ConfigureAwait(false);
+            await channel.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -15,12 +15,12 @@ internal sealed class Settler
             client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false));
     }
 
-    public async ValueTask SettleAsync(string name, ulong deliveryTag, bool multiple, Func<ValueTask> settling)
+    /// <summary>Ends a settlement when the client has sent it.</summary>
+    public static async ValueTask EndAsync(SettleOperation settle, ValueTask settled)
     {
-        var settle = Start(name, deliveryTag, multiple);
         try
         {
-            await settling().ConfigureAwait(false);
+            await settled.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -31,7 +31,7 @@ internal sealed class Settler
         settle.Complete();
     }
 
-    private SettleOperation Start(string name, ulong deliveryTag, bool multiple)
+    public SettleOperation Start(string name, ulong deliveryTag, bool multiple)
     {
         var deliveries = memory.Take(deliveryTag, multiple);
         var operation = settles.Get((name, CommonDestination(deliveries)));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -32,13 +32,15 @@ public sealed class InMemoryTests(Broker broker)
         var suffix = $"-run{Interlocked.Increment(ref number)}";
         var (orders, dead, topics) = ($"orders{suffix}", $"dead{suffix}", $"topics{suffix}");
         var ended = new List<Activity>();
+        bool IsOurs(IEnumerable<KeyValuePair<string, object?>> tags) => tags.Any(tag => tag.Value is string text && text.Contains(suffix, StringComparison.Ordinal));
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == PropagationTelemetry.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                options.Tags!.Any(tag => tag.Value is string text && (text.Contains(orders, StringComparison.Ordinal) || text.Contains(dead, StringComparison.Ordinal) || text.Contains(topics, StringComparison.Ordinal))) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+                IsOurs(options.Tags!) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
+                if (!IsOurs(activity.TagObjects)) return;
                 lock (ended) ended.Add(activity);
             },
         };

@@ -1,5 +1,5 @@
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
 using RabbitMQ.Client;
 
 namespace Messaging.Propagation.RabbitMq.Tests;

@@ -5,6 +5,7 @@ internal static class ProjectTable
 {
     private const string Core = "src/Messaging.Propagation/Messaging.Propagation.csproj";
     private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
+    private const string RabbitMq = "src/Messaging.Propagation.RabbitMq/Messaging.Propagation.RabbitMq.csproj";
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
@@ -20,7 +21,8 @@ internal static class ProjectTable
             "OpenTelemetry.Api",
         ]),
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
-        new(Testing, References: [Core, Kafka], Packages: []),
+        new(RabbitMq, References: [Core], Packages: ["RabbitMQ.Client"]),
+        new(Testing, References: [Core, Kafka, RabbitMq], Packages: []),
 
         new(Cli, References: [Core], Packages: ["System.CommandLine"]),
 
@@ -28,9 +30,10 @@ internal static class ProjectTable
         new(TestKit, References: [Core]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
+        new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, Testing, Cli]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Testing, Cli]),
         new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 

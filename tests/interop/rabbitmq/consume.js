@@ -6,7 +6,6 @@ const { trace } = require('@opentelemetry/api');
 async function main([address, queue]) {
   const connection = await amqplib.connect(address);
   const channel = await connection.createChannel();
-  await channel.assertQueue(queue);
   const span = await new Promise((resolve) => {
     channel.consume(queue, (message) => {
       channel.ack(message);

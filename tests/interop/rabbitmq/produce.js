@@ -6,7 +6,6 @@ const { trace } = require('@opentelemetry/api');
 async function main([address, queue]) {
   const connection = await amqplib.connect(address);
   const channel = await connection.createConfirmChannel();
-  await channel.assertQueue(queue);
   await trace.getTracer('interop').startActiveSpan('order', async (span) => {
     channel.sendToQueue(queue, Buffer.from('an order'));
     await channel.waitForConfirms();

@@ -65,10 +65,12 @@ internal static class FieldLookup
             case 31 when Is(name, FieldNames.MassTransitBaggage): return Field.MassTransitBaggage;
         }
 
-        return name.Length > FieldNames.UberContext.Length && name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase)
+        return name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] && name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase)
             ? Field.UberContext
             : Field.None;
     }
 
-    private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
+    // The first letter tells most strangers, at a fraction of what a comparison without regard to case costs.
+    private static bool Is(string name, string known) =>
+        (name[0] | 0x20) == (known[0] | 0x20) && string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,7 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
 
     private Extraction Read(ref FieldCollector fields, DestinationPolicy policy, ref FailureCollector failures)
     {
-        var received = new ReceivedFields(fields, repeatedFields);
+        var received = new ReceivedFields(ref fields, repeatedFields);
         var stamp = StampField.Read(received, ref failures);
         if (policy.RequiresSignature)
         {
@@ -46,11 +46,10 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
 
             // What was not signed could be anybody's, and is not looked at.
             fields.Restrict(SignatureCheck.Of(stamp!.Value.Fields));
-            received = new ReceivedFields(fields, repeatedFields);
         }
 
-        received = received.With(stamp);
-        var (outcome, format, context) = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures);
+        received = new ReceivedFields(ref fields, repeatedFields, stamp);
+        var outcome = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures, out var format, out var context);
         var baggage = new BaggageReader(policy.Baggage);
         if (!policy.Restarts) readers.ReadBaggage(received, ref failures, ref baggage);
         return new Extraction

@@ -27,39 +27,39 @@ internal sealed class FormatReaders
 
     public FieldSet Wanted { get; }
 
-    public (ExtractionOutcome Outcome, ContextFormat? Format, RemoteContext Context) ReadContext(
-        in ReceivedFields fields, bool mayGuess, ref FailureCollector failures)
+    public ExtractionOutcome ReadContext(
+        in ReceivedFields fields, bool mayGuess, ref FailureCollector failures, out ContextFormat? format, out RemoteContext context)
     {
-        var result = (Outcome: ExtractionOutcome.Absent, Format: (ContextFormat?)null, Context: default(RemoteContext));
-        foreach (var (format, codec) in readers)
+        format = null;
+        context = default;
+        var result = ExtractionOutcome.Absent;
+        foreach (ref readonly var reader in readers.AsSpan())
         {
-            var outcome = codec.Read(fields, ref failures, out var context);
-            if (outcome == ExtractionOutcome.Absent && fields.WereSent(codec.Stamped) && codec.Stamped != StampedFields.None && !fields.HasAny(codec.Fields))
+            var outcome = reader.Codec.Read(fields, ref failures, out var read);
+            if (outcome == ExtractionOutcome.Absent && IsDropped(fields, reader.Codec))
             {
-                failures.Add(FailureReason.FieldDropped, FieldLookup.NameOf(codec.Main));
+                failures.Add(FailureReason.FieldDropped, FieldLookup.NameOf(reader.Codec.Main));
                 outcome = ExtractionOutcome.Failed;
             }
 
-            if (outcome == ExtractionOutcome.Extracted)
+            if (outcome == ExtractionOutcome.Extracted && result != ExtractionOutcome.Extracted)
             {
-                if (result.Outcome != ExtractionOutcome.Extracted) result = (outcome, format, context);
-                else if (context.Context.TraceId != result.Context.Context.TraceId) fields.Refuse(codec.Main, FailureReason.Conflicting, ref failures);
+                result = outcome;
+                format = reader.Format;
+                context = read;
             }
-            else if (result.Outcome == ExtractionOutcome.Absent)
+            else if (outcome == ExtractionOutcome.Extracted)
             {
-                result.Outcome = outcome;
-                result.Context = context.Sampling is null ? result.Context : context;
+                if (read.Context.TraceId != context.Context.TraceId) fields.Refuse(reader.Codec.Main, FailureReason.Conflicting, ref failures);
+            }
+            else if (result == ExtractionOutcome.Absent)
+            {
+                result = outcome;
+                if (read.Sampling is not null) context = read;
             }
         }
 
-        if (result.Outcome != ExtractionOutcome.Extracted && mayGuess)
-        {
-            foreach (var (format, codec) in unasked)
-                if (codec.Read(fields, ref failures, out var context) == ExtractionOutcome.Extracted)
-                    return (ExtractionOutcome.Extracted, format, context);
-        }
-
-        return result;
+        return result != ExtractionOutcome.Extracted && mayGuess ? Guess(fields, result, ref failures, ref format, ref context) : result;
     }
 
     public void ReadBaggage(in ReceivedFields fields, ref FailureCollector failures, ref BaggageReader baggage)
@@ -69,6 +69,23 @@ internal sealed class FormatReaders
             codec.ReadBaggage(fields, ref failures, ref baggage);
             baggage.NextFormat();
         }
+    }
+
+    private static bool IsDropped(in ReceivedFields fields, ContextCodec codec) =>
+        codec.Stamped != StampedFields.None && fields.WereSent(codec.Stamped) && !fields.HasAny(codec.Fields);
+
+    private ExtractionOutcome Guess(
+        in ReceivedFields fields, ExtractionOutcome result, ref FailureCollector failures, ref ContextFormat? format, ref RemoteContext context)
+    {
+        foreach (var (unaskedFormat, codec) in unasked)
+        {
+            if (codec.Read(fields, ref failures, out var read) != ExtractionOutcome.Extracted) continue;
+            format = unaskedFormat;
+            context = read;
+            return ExtractionOutcome.Extracted;
+        }
+
+        return result;
     }
 
     private static ContextCodec CodecOf(ContextFormat format, bool bothB3) =>

@@ -2,21 +2,27 @@ using System.Text;
 
 namespace Messaging.Propagation;
 
-/// <summary>The fields of one message, as the formats ask for them.</summary>
-internal readonly struct ReceivedFields(in FieldCollector fields, RepeatedFields repeatedFields, ContextStamp? stamp = null)
+/// <summary>The fields of one message, as the formats ask for them. It refers to them, for copying them costs more than reading one.</summary>
+internal readonly ref struct ReceivedFields
 {
     /// <summary>Longest value of a field that is short by its nature; ids and flags take a tenth of it.</summary>
     public const int MaxShortLength = 512;
 
-    private readonly FieldCollector fields = fields;
+    private readonly ref readonly FieldCollector fields;
+    private readonly RepeatedFields repeatedFields;
+
+    public ReceivedFields(ref readonly FieldCollector fields, RepeatedFields repeatedFields, ContextStamp? stamp = null)
+    {
+        this.fields = ref fields;
+        this.repeatedFields = repeatedFields;
+        Stamp = stamp;
+    }
 
     /// <summary>All of them, for fields that may repeat.</summary>
-    public FieldCollector All => fields;
+    public ref readonly FieldCollector All => ref fields;
 
     /// <summary>What the sender stamped on the message; null where there is no stamp, or it is not to be believed.</summary>
-    public ContextStamp? Stamp => stamp;
-
-    public ReceivedFields With(ContextStamp? read) => new(fields, repeatedFields, read);
+    public ContextStamp? Stamp { get; }
 
     public bool Has(Field field) => fields.TryGetLast(field, out _) > 0;
 
@@ -29,7 +35,7 @@ internal readonly struct ReceivedFields(in FieldCollector fields, RepeatedFields
     }
 
     /// <summary>Whether the sender says that it wrote the fields.</summary>
-    public bool WereSent(StampedFields sent) => stamp is { } said && said.Fields.HasFlag(sent);
+    public bool WereSent(StampedFields sent) => Stamp is { } said && said.Fields.HasFlag(sent);
 
     /// <summary>The value of a field that may stand there once, if it may be used: its last.</summary>
     public bool TryGetSingle(Field field, ref FailureCollector failures, out FieldValue value)

@@ -13,7 +13,7 @@ internal static class TraceStateField
 
     private static string? Read(in ReceivedFields received, Field field, ref FailureCollector failures)
     {
-        var fields = received.All;
+        ref readonly var fields = ref received.All;
         var name = FieldLookup.NameOf(field);
         var count = fields.TryGetLast(field, out _);
         if (count == 0)

@@ -9,7 +9,7 @@ internal sealed class BaggageCodec : ContextCodec
 
     public override void ReadBaggage(in ReceivedFields fields, ref FailureCollector failures, ref BaggageReader baggage)
     {
-        var all = fields.All;
+        ref readonly var all = ref fields.All;
         var count = all.TryGetLast(Field.Baggage, out _);
         if (count == 0 && fields.WereSent(StampedFields.Baggage)) failures.Add(FailureReason.FieldDropped, FieldNames.Baggage);
         if (count > FieldCollector.MaxRepeats) failures.Add(FailureReason.TooManyEntries, FieldNames.Baggage);

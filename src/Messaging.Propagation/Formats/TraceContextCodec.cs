@@ -17,17 +17,17 @@ internal sealed class TraceContextCodec : ContextCodec
         {
             // A tracestate on its own belongs to nothing.
             context = default;
-            if (!fields.WereSent(Stamped) && !FieldText.IsBlank(fields.All, Field.TraceState)) failures.Add(FailureReason.Malformed, FieldNames.TraceState);
+            if (!fields.WereSent(Stamped) && !FieldText.IsBlank(in fields.All, Field.TraceState)) failures.Add(FailureReason.Malformed, FieldNames.TraceState);
             return ExtractionOutcome.Absent;
         }
 
-        var outcome = TraceParentField.Read(fields, Field.TraceParent, ref failures, out var parent);
-        context = outcome == ExtractionOutcome.Extracted
-            ? new RemoteContext(TraceStateField.AddTo(parent, fields, Field.TraceState, ref failures), SamplingOf(parent.TraceFlags))
-            : default;
-        return outcome;
+        context = default;
+        if (TraceParentField.Read(fields, Field.TraceParent, ref failures, out var parent) != ExtractionOutcome.Extracted) return ExtractionOutcome.Failed;
+        if (fields.Has(Field.TraceState) || fields.WereSent(StampedFields.TraceState)) parent = TraceStateField.AddTo(parent, fields, Field.TraceState, ref failures);
+        context = new RemoteContext(parent, SamplingOf(parent.TraceFlags));
+        return ExtractionOutcome.Extracted;
     }
 
     internal static SamplingState SamplingOf(ActivityTraceFlags flags) =>
-        flags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingState.Sampled : SamplingState.NotSampled;
+        (flags & ActivityTraceFlags.Recorded) != 0 ? SamplingState.Sampled : SamplingState.NotSampled;
 }

@@ -30,6 +30,7 @@ public sealed class MessagePropagator
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
         WritesStamp = options.WriteStamp;
+        FieldsRead = [.. formats.SelectMany(format => format.FieldsRead).Append(FieldNames.ContextStamp).Distinct()];
         MakesCreateSpans = options.CreateSpans;
         RecordsEmptyReceives = options.RecordEmptyReceives;
         MaxLinks = options.MaxLinks;
@@ -55,6 +56,12 @@ public sealed class MessagePropagator
 
     /// <summary>Whether a receive that brings nothing is to be recorded; see <see cref="MessagePropagationOptions.RecordEmptyReceives"/>.</summary>
     public bool RecordsEmptyReceives { get; }
+
+    /// <summary>
+    /// The names of the fields that are read, the stamp's included, for brokers that hand over only what is asked for. One that ends in <c>*</c> stands for
+    /// all that begin so.
+    /// </summary>
+    public IReadOnlyList<string> FieldsRead { get; }
 
     /// <summary>Most links on a span; see <see cref="MessagePropagationOptions.MaxLinks"/>.</summary>
     public int MaxLinks { get; }

@@ -55,4 +55,7 @@ public enum BrokerCapabilities
 
     /// <summary>The broker counts deliveries.</summary>
     CountsDeliveries = 2,
+
+    /// <summary>A receive brings any number of messages, so that its span has their number.</summary>
+    ReceivesBatches = 4,
 }

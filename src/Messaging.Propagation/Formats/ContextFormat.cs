@@ -84,6 +84,10 @@ public sealed class ContextFormat
 
     internal ContextCodec? Codec { get; }
 
+    /// <summary>Every field that is read, also those that another format writes.</summary>
+    internal IEnumerable<string> FieldsRead => Codec is null or PropagatorCodec ? Fields
+        : Enumerable.Range(1, FieldSet.Count - 1).Select(number => (Field)number).Where(Codec.Fields.Contains).Select(FieldLookup.NameOf).Concat(Fields).Distinct();
+
     /// <summary>Makes a format of any propagator of OpenTelemetry's.</summary>
     /// <param name="name">What reports call it, for example <c>ottrace</c>. One of a known format is refused.</param>
     /// <param name="propagator">Reads and writes. What it throws costs the message its context in this format alone.</param>

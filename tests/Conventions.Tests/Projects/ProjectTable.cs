@@ -6,6 +6,7 @@ internal static class ProjectTable
     private const string Core = "src/Messaging.Propagation/Messaging.Propagation.csproj";
     private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
     private const string RabbitMq = "src/Messaging.Propagation.RabbitMq/Messaging.Propagation.RabbitMq.csproj";
+    private const string Sqs = "src/Messaging.Propagation.Sqs/Messaging.Propagation.Sqs.csproj";
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
@@ -22,7 +23,8 @@ internal static class ProjectTable
         ]),
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
         new(RabbitMq, References: [Core], Packages: ["RabbitMQ.Client"]),
-        new(Testing, References: [Core, Kafka, RabbitMq], Packages: []),
+        new(Sqs, References: [Core], Packages: ["AWSSDK.SQS"]),
+        new(Testing, References: [Core, Kafka, RabbitMq, Sqs], Packages: []),
 
         new(Cli, References: [Core], Packages: ["System.CommandLine"]),
 
@@ -31,9 +33,10 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Testing, Cli]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, Testing, Cli]),
         new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 

@@ -1,0 +1,72 @@
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace Messaging.Propagation.Sqs;
+
+/// <summary>
+/// What happens around the calls of a client. Its public methods are the members of <c>IAmazonSQS</c> that are intercepted, by name and parameters; it does
+/// not implement the interface, so that it loads beside any version of it.
+/// </summary>
+internal sealed class ClientInterceptor
+{
+    private readonly IAmazonSQS inner;
+    private readonly Sender sender;
+    private readonly Receiver receiver;
+    private readonly Settler settler;
+
+    public ClientInterceptor(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options)
+    {
+        this.inner = inner;
+        var (received, receipts) = (new ReceivedMessages(), new ReceiptMemory());
+        sender = new Sender(propagator, options);
+        receiver = new Receiver(propagator, options, received, receipts);
+        settler = new Settler(propagator, receipts);
+        Processor = new Processor(propagator, options, received);
+    }
+
+    public Processor Processor { get; }
+
+    public Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
+        sender.SendAsync(request, outgoing => inner.SendMessageAsync(outgoing, cancellationToken));
+
+    public Task<SendMessageResponse> SendMessageAsync(string queueUrl, string messageBody, CancellationToken cancellationToken) =>
+        SendMessageAsync(new SendMessageRequest(queueUrl, messageBody), cancellationToken);
+
+    public Task<SendMessageBatchResponse> SendMessageBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
+        sender.SendAsync(request, outgoing => inner.SendMessageBatchAsync(outgoing, cancellationToken));
+
+    public Task<SendMessageBatchResponse> SendMessageBatchAsync(string queueUrl, List<SendMessageBatchRequestEntry> entries, CancellationToken cancellationToken) =>
+        SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
+
+    public Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken) =>
+        receiver.ReceiveAsync(request, asking => inner.ReceiveMessageAsync(asking, cancellationToken));
+
+    public Task<ReceiveMessageResponse> ReceiveMessageAsync(string queueUrl, CancellationToken cancellationToken) =>
+        ReceiveMessageAsync(new ReceiveMessageRequest(queueUrl), cancellationToken);
+
+    public Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken) =>
+        settler.DeleteAsync(request?.QueueUrl, request?.ReceiptHandle, () => inner.DeleteMessageAsync(request!, cancellationToken));
+
+    public Task<DeleteMessageResponse> DeleteMessageAsync(string queueUrl, string receiptHandle, CancellationToken cancellationToken) =>
+        settler.DeleteAsync(queueUrl, receiptHandle, () => inner.DeleteMessageAsync(queueUrl, receiptHandle, cancellationToken));
+
+    public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(DeleteMessageBatchRequest request, CancellationToken cancellationToken) =>
+        settler.DeleteAsync(request?.QueueUrl, request?.Entries?.Count ?? 0, () => inner.DeleteMessageBatchAsync(request!, cancellationToken));
+
+    public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(string queueUrl, List<DeleteMessageBatchRequestEntry> entries, CancellationToken cancellationToken) =>
+        settler.DeleteAsync(queueUrl, entries?.Count ?? 0, () => inner.DeleteMessageBatchAsync(queueUrl, entries!, cancellationToken));
+
+    public Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(ChangeMessageVisibilityRequest request, CancellationToken cancellationToken) =>
+        settler.ChangeAsync(request?.QueueUrl, request?.ReceiptHandle, () => inner.ChangeMessageVisibilityAsync(request!, cancellationToken));
+
+    public Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(
+        string queueUrl, string receiptHandle, int? visibilityTimeout, CancellationToken cancellationToken) => settler.ChangeAsync(
+        queueUrl, receiptHandle, () => inner.ChangeMessageVisibilityAsync(queueUrl, receiptHandle, visibilityTimeout, cancellationToken));
+
+    public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(ChangeMessageVisibilityBatchRequest request, CancellationToken cancellationToken) =>
+        settler.ChangeAsync(request?.QueueUrl, request?.Entries?.Count ?? 0, () => inner.ChangeMessageVisibilityBatchAsync(request!, cancellationToken));
+
+    public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(
+        string queueUrl, List<ChangeMessageVisibilityBatchRequestEntry> entries, CancellationToken cancellationToken) =>
+        settler.ChangeAsync(queueUrl, entries?.Count ?? 0, () => inner.ChangeMessageVisibilityBatchAsync(queueUrl, entries!, cancellationToken));
+}

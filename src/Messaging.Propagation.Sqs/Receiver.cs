@@ -1,0 +1,73 @@
+using Amazon.SQS.Model;
+
+namespace Messaging.Propagation.Sqs;
+
+/// <summary>Receive spans.</summary>
+internal sealed class Receiver(MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received, ReceiptMemory receipts)
+{
+    private readonly OperationCache<string> receives = SqsOperations.Cache(propagator, MessagingOperationType.Receive, SqsAttributes.Receive);
+    private readonly AskedFields fields = new(propagator.FieldsRead);
+    private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
+
+    public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, Func<ReceiveMessageRequest, Task<ReceiveMessageResponse>> call)
+    {
+        if (request?.QueueUrl is null) return await call(request!).ConfigureAwait(false);
+
+        var timer = propagator.StartTimer();
+        ReceiveMessageResponse? response;
+        try
+        {
+            response = await call(options.AsksForFields ? fields.Add(request) : request).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Start(request, timer, [], []).Fail(SqsError.From(exception));
+            throw;
+        }
+
+        Observe(request, timer, response);
+        return response!;
+    }
+
+    private void Observe(ReceiveMessageRequest request, OperationTimer timer, ReceiveMessageResponse? response)
+    {
+        try
+        {
+            var messages = response?.Messages ?? [];
+            var extractions = messages.ConvertAll(message => Extract(message, request));
+            if (messages.Count > 0 || propagator.RecordsEmptyReceives)
+            {
+                var receive = Start(request, timer, messages, extractions);
+                SqsAttributes.SetResponse(receive.Activity, response);
+                for (var i = 0; i < messages.Count; i++) receive.Report(SqsDelivery.Of(messages[i]), extractions[i]);
+                receive.Complete(messages.Count);
+            }
+
+            if (options.KeepsAskedFields || !options.AsksForFields) return;
+            foreach (var message in messages) AskedFields.Remove(message, request);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("receive", exception);
+        }
+    }
+
+    private Extraction Extract(Message message, ReceiveMessageRequest request)
+    {
+        var extraction = propagator.Extract(message, getter, new SqsQueue(request.QueueUrl).Name);
+        if (!options.AsksForFields && !AskedFields.IsAsked(request, FieldNames.TraceParent)) extraction = extraction.NotRequested(FieldNames.TraceParent);
+        received.Add(message, extraction);
+        receipts.Remember(message.ReceiptHandle, extraction.Context);
+        return extraction;
+    }
+
+    private ReceiveOperation Start(ReceiveMessageRequest request, OperationTimer timer, List<Message> messages, List<Extraction> extractions)
+    {
+        var operation = receives.Get(request.QueueUrl);
+        var links = new MessageLinks(propagator.MaxLinks);
+        for (var i = 0; i < messages.Count; i++) links.Add(extractions[i], SqsAttributes.OfLink(messages[i].MessageId));
+        var receive = ReceiveOperation.StartBatch(propagator, operation, timer, links, messages.Count);
+        propagator.Enrich(receive.Activity, operation, messages);
+        return receive;
+    }
+}

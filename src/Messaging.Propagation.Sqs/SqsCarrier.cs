@@ -1,0 +1,101 @@
+using System.Text;
+using Amazon.SQS.Model;
+
+namespace Messaging.Propagation.Sqs;
+
+/// <summary>
+/// A message's attributes as a carrier: every access to them is here. Values have types; names are written as they stand and read without regard to
+/// case. There may be none at all: the SDK leaves empty collections null. See RATIONALE.md.
+/// </summary>
+public static class SqsCarrier
+{
+    /// <summary>The type of every attribute that is written.</summary>
+    internal const string TextType = "String";
+
+    private const string BinaryType = "Binary";
+
+    /// <summary>Every text value of an attribute, in the form that OpenTelemetry's <c>TextMapPropagator.Extract</c> takes.</summary>
+    /// <param name="attributes">The attributes.</param>
+    /// <param name="name">The attribute's name.</param>
+    public static IEnumerable<string> Get(Dictionary<string, MessageAttributeValue> attributes, string name) => TextMapCarrier.Get(attributes, name, default(Getter));
+
+    /// <summary>Writes an attribute in place of an earlier one, in the form that OpenTelemetry's <c>TextMapPropagator.Inject</c> takes.</summary>
+    /// <param name="attributes">The attributes.</param>
+    /// <param name="name">The attribute's name.</param>
+    /// <param name="value">Its value.</param>
+    public static void Set(Dictionary<string, MessageAttributeValue> attributes, string name, string value) =>
+        TextMapCarrier.Set(attributes, name, value, default(Setter));
+
+    /// <summary>The caller's attributes without those that the send writes anew: what is injected goes on the copy, never on the original.</summary>
+    internal static Dictionary<string, MessageAttributeValue> CopyFor(in SendOperation send, Dictionary<string, MessageAttributeValue>? attributes)
+    {
+        var copy = new Dictionary<string, MessageAttributeValue>((attributes?.Count ?? 0) + 4, StringComparer.Ordinal);
+        if (attributes is null) return copy;
+        foreach (var (name, value) in attributes)
+            if (!send.Replaces(name))
+                copy.Add(name, value);
+        return copy;
+    }
+
+    internal static FieldValue ValueOf(MessageAttributeValue? value)
+    {
+        if (value?.DataType is null) return FieldValue.Text(value?.StringValue);
+        if (IsOf(value.DataType, TextType)) return FieldValue.Text(value.StringValue);
+        return IsOf(value.DataType, BinaryType) ? FieldValue.Bytes(value.BinaryValue?.ToArray()) : FieldValue.Any(value);
+    }
+
+    // A type may have a label of the sender's behind a dot.
+    private static bool IsOf(string type, string basic) =>
+        type.StartsWith(basic, StringComparison.Ordinal) && (type.Length == basic.Length || type[basic.Length] == '.');
+
+    /// <summary>Reads attributes; there may be none at all.</summary>
+    public readonly struct Getter : ICarrierGetter<Dictionary<string, MessageAttributeValue>?>
+    {
+        /// <inheritdoc/>
+        public void Visit<TVisitor>(Dictionary<string, MessageAttributeValue>? carrier, ref TVisitor visitor)
+            where TVisitor : IFieldVisitor, allows ref struct
+        {
+            if (carrier is null) return;
+            foreach (var (name, value) in carrier) visitor.Field(name, ValueOf(value));
+        }
+    }
+
+    /// <summary>Reads a received message: its attributes, its <c>AWSTraceHeader</c>, and, where the body is one, SNS's envelope.</summary>
+    internal readonly struct MessageGetter(bool readsEnvelope) : ICarrierGetter<Message>
+    {
+        public void Visit<TVisitor>(Message carrier, ref TVisitor visitor)
+            where TVisitor : IFieldVisitor, allows ref struct
+        {
+            default(Getter).Visit(carrier.MessageAttributes, ref visitor);
+            if (readsEnvelope && SnsEnvelope.Looks(carrier.Body)) SnsEnvelope.Visit(carrier.Body, ref visitor);
+            if (carrier.Attributes is { } attributes && attributes.TryGetValue(FieldNames.AwsTraceHeader, out var header))
+                visitor.Field(FieldNames.AwsTraceHeader, FieldValue.Text(header));
+        }
+    }
+
+    /// <summary>Writes attributes, each in place of one of its name in any case.</summary>
+    public readonly struct Setter : ICarrierSetter<Dictionary<string, MessageAttributeValue>>
+    {
+        /// <inheritdoc/>
+        public void Set(Dictionary<string, MessageAttributeValue> carrier, string name, ReadOnlySpan<byte> value)
+        {
+            Remove(carrier, name);
+            carrier[name] = new MessageAttributeValue { DataType = TextType, StringValue = Encoding.UTF8.GetString(value) };
+        }
+
+        /// <inheritdoc/>
+        public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name)
+        {
+            carrier.Remove(name);
+            while (FindSpelling(carrier, name) is { } spelling) carrier.Remove(spelling);
+        }
+
+        private static string? FindSpelling(Dictionary<string, MessageAttributeValue> carrier, string name)
+        {
+            foreach (var key in carrier.Keys)
+                if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                    return key;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using Messaging.Propagation.Testing;
+
+namespace Messaging.Propagation.Sqs.Tests;
+
+/// <summary>A queue in memory for one test, and a decorated client for it.</summary>
+internal sealed class Queue
+{
+    private static int number;
+
+    public Queue(SqsPropagationOptions? sqsOptions = null, Action<MessagePropagationOptions>? configure = null)
+    {
+        Name = $"test-{Interlocked.Increment(ref number)}";
+        Url = Plain.CreateQueueAsync(Name).GetAwaiter().GetResult().QueueUrl;
+        Decorated = Plain.WithPropagation(sqsOptions ?? new SqsPropagationOptions(), MessagePropagator.Create(options =>
+        {
+            options.Observers.Add(Observer);
+            configure?.Invoke(options);
+        }));
+    }
+
+    public string Name { get; }
+
+    public string Url { get; }
+
+    public IAmazonSQS Plain { get; } = new InMemorySqs();
+
+    public IAmazonSQS Decorated { get; }
+
+    public Observed Observer { get; } = new();
+
+    /// <summary>The next message with everything on it, by the client that is not decorated.</summary>
+    public async Task<Message> NextAsync()
+    {
+        var message = Assert.Single((await Plain.ReceiveMessageAsync(new ReceiveMessageRequest(Url) { MessageAttributeNames = ["All"], MessageSystemAttributeNames = ["All"] })).Messages);
+        await Plain.DeleteMessageAsync(Url, message.ReceiptHandle);
+        return message;
+    }
+
+    internal sealed class Observed : IPropagationObserver
+    {
+        public InjectionReport Injected { get; private set; }
+
+        public List<ArrivalReport> Arrived { get; } = [];
+
+        public void OnInjected(in InjectionReport report) => Injected = report;
+
+        public void OnArrived(in ArrivalReport report) => Arrived.Add(report);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Messaging.Propagation.Sqs.Tests;
+using Messaging.Propagation.TestKit;
+
+[assembly: AssemblyFixture(typeof(Server))]
+
+namespace Messaging.Propagation.Sqs.Tests;
+
+/// <summary>
+/// One SQS server over HTTP for all tests: the one of MESSAGING_SQS_URL, or a process of the test's own on a free port of 127.0.0.1, ended by its process id.
+/// There is none where there is no Node.
+/// </summary>
+public sealed class Server : IAsyncLifetime
+{
+    private static readonly string? Given = Environment.GetEnvironmentVariable("MESSAGING_SQS_URL");
+
+    private Process? process;
+
+    /// <summary>Why there is no server, or null.</summary>
+    public static string? Missing => Given is null ? NodeScript.Missing("sqs") : null;
+
+    public string Address { get; private set; } = Given ?? "";
+
+    public IAmazonSQS Client() => new AmazonSQSClient(
+        new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = Address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Given is not null || Missing is not null) return;
+
+        var port = FreePort();
+        Address = $"http://127.0.0.1:{port}";
+        process = Process.Start(new ProcessStartInfo("node", ["server.mjs"])
+        {
+            WorkingDirectory = Path.Combine(ApprovedFile.Repository(), "tests", "interop", "sqs"),
+            Environment = { ["FAUXQS_PORT"] = port.ToString(CultureInfo.InvariantCulture), ["FAUXQS_LOGGER"] = "false" },
+            RedirectStandardOutput = true,
+        })!;
+        process.BeginOutputReadLine();
+        await Eventually.Holds(AnswersAsync, "the SQS server answered");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is null) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        Assert.False(process!.HasExited, "The SQS server ended.");
+        try
+        {
+            using var client = Client();
+            await client.ListQueuesAsync("none");
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or AmazonClientException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

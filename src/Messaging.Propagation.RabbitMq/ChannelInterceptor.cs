@@ -120,14 +120,37 @@ internal sealed class ChannelInterceptor
         await Settler.EndAsync(settle, inner.BasicRejectAsync(deliveryTag, requeue, cancellationToken)).ConfigureAwait(false);
     }
 
+    // Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
     private SendOperation Start(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
     {
-        var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
-        var send = SendOperation.Start(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
-        if (properties is null) return send;
-        RabbitMqAttributes.SetMessage(send.Activity, properties, routingKey ?? "");
+        try
+        {
+            var headers = properties?.Headers;
+            var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+            var send = SendOperation.Start(propagator, operation, headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
+            Describe(send, operation, properties, routingKey ?? "");
+            return send;
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return default;
+        }
+    }
+
+    private void Describe(in SendOperation send, MessagingOperation operation, IReadOnlyBasicProperties? properties, string routingKey)
+    {
+        if (properties is null || send.Activity is null) return;
+        try
+        {
+            RabbitMqAttributes.SetMessage(send.Activity, properties, routingKey);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+        }
+
         propagator.Enrich(send.Activity, operation, properties);
-        return send;
     }
 
     // What goes out in place of the caller's properties; null where those do as they are.

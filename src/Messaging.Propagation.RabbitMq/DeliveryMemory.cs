@@ -19,7 +19,7 @@ internal sealed class DeliveryMemory
     {
         lock (gate)
         {
-            // A channel that has recovered counts from 1 again.
+            // Should a tag come again, it stands for its newest delivery.
             if (deliveries.TryAdd(tag, new Delivered(destination, context))) order.Enqueue(tag);
             else deliveries[tag] = new Delivered(destination, context);
 

@@ -35,7 +35,7 @@ internal sealed class Receiver(MessagePropagator propagator, SqsPropagationOptio
         {
             var messages = response?.Messages ?? [];
             var extractions = messages.ConvertAll(message => Extract(message, request));
-            if (messages.Count > 0 || propagator.RecordsEmptyReceives)
+            if (messages.Count > 0 || options.RecordsEmptyReceives || propagator.RecordsEmptyReceives)
             {
                 var receive = Start(request, timer, messages, extractions);
                 SqsAttributes.SetResponse(receive.Activity, response);

@@ -20,6 +20,13 @@ public sealed record SqsPropagationOptions
     /// <value>Default: true.</value>
     public bool AsksForFields { get; init; } = true;
 
+    /// <summary>
+    /// Whether a receive that brought no message makes a span and a duration: on SQS it is a call that was waited for and paid for. If not,
+    /// <see cref="MessagePropagationOptions.RecordEmptyReceives"/> still can.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool RecordsEmptyReceives { get; init; } = true;
+
     /// <summary>Whether attributes that only the decorator has asked for stay on the messages that the caller gets.</summary>
     /// <value>Default: false, the caller gets what it would have got.</value>
     public bool KeepsAskedFields { get; init; }

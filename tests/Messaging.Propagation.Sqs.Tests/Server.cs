@@ -26,8 +26,14 @@ public sealed class Server : IAsyncLifetime
 
     public string Address { get; private set; } = Given ?? "";
 
-    public IAmazonSQS Client() => new AmazonSQSClient(
-        new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = Address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+    /// <summary>A client for it; credentials are the environment's where that has some, as for AWS itself.</summary>
+    public IAmazonSQS Client()
+    {
+        var config = new AmazonSQSConfig { ServiceURL = Address, AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1", MaxErrorRetry = 0 };
+        return Given is not null && Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") is not null
+            ? new AmazonSQSClient(config)
+            : new AmazonSQSClient(new BasicAWSCredentials("test", "test"), config);
+    }
 
     public async ValueTask InitializeAsync()
     {

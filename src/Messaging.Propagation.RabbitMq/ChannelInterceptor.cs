@@ -97,7 +97,7 @@ internal sealed class ChannelInterceptor
 
         // An empty name stands for the queue that was declared last, at the time of the call.
         var name = string.IsNullOrEmpty(queue) ? inner.CurrentQueue : queue;
-        var interceptor = new ConsumerInterceptor(consumer, Processor, memory, () => name, autoAck, propagator);
+        var interceptor = new ConsumerInterceptor(consumer, Processor, memory, name, autoAck, propagator);
         var decorated = Decorator.Create(consumer, interceptor, () => new TracingBasicConsumer(consumer, interceptor), propagator);
         return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, decorated, cancellationToken);
     }

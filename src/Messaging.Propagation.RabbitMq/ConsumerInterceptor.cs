@@ -6,7 +6,7 @@ namespace Messaging.Propagation.RabbitMq;
 /// What happens around the deliveries to a consumer. Its public methods are the members of <c>IAsyncBasicConsumer</c> that are intercepted, by name and
 /// parameters; it does not implement the interface, so that it loads beside any version of it.
 /// </summary>
-internal sealed class ConsumerInterceptor(IAsyncBasicConsumer inner, Processor processor, DeliveryMemory memory, Func<string?> queue, bool autoAck, MessagePropagator propagator)
+internal sealed class ConsumerInterceptor(IAsyncBasicConsumer inner, Processor processor, DeliveryMemory memory, string? queue, bool autoAck, MessagePropagator propagator)
 {
     public async Task HandleBasicDeliverAsync(
         string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
@@ -30,7 +30,7 @@ internal sealed class ConsumerInterceptor(IAsyncBasicConsumer inner, Processor p
     {
         try
         {
-            var message = new RabbitMqMessage(new RabbitMqDestination(exchange, routingKey, queue()), properties, deliveryTag, redelivered);
+            var message = new RabbitMqMessage(new RabbitMqDestination(exchange, routingKey, queue), properties, deliveryTag, redelivered);
             var extraction = processor.Extract(message);
             if (!autoAck) memory.Remember(deliveryTag, message.Destination, extraction.Context);
             return processor.Start(message, extraction, isReceived: false, ClientInstrumentation.TracesReceiving);

@@ -76,7 +76,10 @@ public static class SqsPropagationExtensions
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(handler);
-        return new ProcessingLoop(sqs, ProcessorOf(sqs), request, handler, retryAfter).RunAsync(cancellationToken);
+        var loop = new ProcessingLoop(sqs, ProcessorOf(sqs), request, handler, retryAfter);
+
+        // A client that always answers at once, as one in memory does, would otherwise never give the caller its thread back.
+        return Task.Run(() => loop.RunAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the context that message attributes carry. Nothing is recorded or reported.</summary>

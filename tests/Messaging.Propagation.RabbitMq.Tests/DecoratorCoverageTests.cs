@@ -36,7 +36,7 @@ public sealed class DecoratorCoverageTests
         var coverage = await DecoratorCoverage.Of<IAsyncBasicConsumer>(consumer =>
         {
             var processor = new Processor(propagator, new RabbitMqClientInfo().Client);
-            var interceptor = new ConsumerInterceptor(consumer, processor, new DeliveryMemory(), () => "queue", autoAck: false, propagator);
+            var interceptor = new ConsumerInterceptor(consumer, processor, new DeliveryMemory(), "queue", autoAck: false, propagator);
             return DecoratedAs(asProxy, Decorator.Create(consumer, interceptor, () => new TracingBasicConsumer(consumer, interceptor), propagator));
         }, new BasicProperties(), Array.Empty<byte>());
 

@@ -124,7 +124,7 @@ public abstract class BrokerConformance
     public async Task A_field_that_came_twice_counts_as_its_last_where_the_broker_lets_it_come_twice()
     {
         await using var broker = await StartAsync();
-        if (!broker.Capabilities.HasFlag(BrokerCapabilities.RepeatedFields)) return;
+        Assert.SkipUnless(broker.Capabilities.HasFlag(BrokerCapabilities.RepeatedFields), "A name stands on this broker's messages once.");
         using var metrics = new MetricRecorder();
 
         await broker.SendPlainAsync(new FieldList().With("traceparent", Stranger.Replace('b', 'c')).With("traceparent", Stranger));

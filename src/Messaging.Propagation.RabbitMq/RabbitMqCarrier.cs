@@ -67,19 +67,7 @@ public static class RabbitMqCarrier
         }
 
         /// <inheritdoc/>
-        public void Remove(IDictionary<string, object?> carrier, string name)
-        {
-            carrier.Remove(name);
-            while (FindSpelling(carrier, name) is { } spelling) carrier.Remove(spelling);
-        }
-
-        private static string? FindSpelling(IDictionary<string, object?> carrier, string name)
-        {
-            foreach (var key in carrier.Keys)
-                if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
-                    return key;
-            return null;
-        }
+        public void Remove(IDictionary<string, object?> carrier, string name) => DictionaryCarrier.RemoveField(carrier, name);
     }
 
     /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>

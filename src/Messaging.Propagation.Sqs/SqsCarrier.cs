@@ -84,18 +84,6 @@ public static class SqsCarrier
         }
 
         /// <inheritdoc/>
-        public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name)
-        {
-            carrier.Remove(name);
-            while (FindSpelling(carrier, name) is { } spelling) carrier.Remove(spelling);
-        }
-
-        private static string? FindSpelling(Dictionary<string, MessageAttributeValue> carrier, string name)
-        {
-            foreach (var key in carrier.Keys)
-                if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
-                    return key;
-            return null;
-        }
+        public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name) => DictionaryCarrier.RemoveField(carrier, name);
     }
 }

@@ -29,6 +29,26 @@ public static class DictionaryCarrier
         propagator.Inject(fields, default(Setter));
     }
 
+    /// <summary>Removes a field in every spelling of its name that differs in case. For those who write a setter.</summary>
+    /// <typeparam name="TValue">What the dictionary holds.</typeparam>
+    /// <param name="fields">The dictionary.</param>
+    /// <param name="name">The field's name.</param>
+    public static void RemoveField<TValue>(IDictionary<string, TValue> fields, string name)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(name);
+        fields.Remove(name);
+        while (FindSpelling(fields, name) is { } spelling) fields.Remove(spelling);
+    }
+
+    private static string? FindSpelling<TValue>(IDictionary<string, TValue> fields, string name)
+    {
+        foreach (var key in fields.Keys)
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                return key;
+        return null;
+    }
+
     /// <summary>Reads pairs of strings; there may be none at all.</summary>
     public readonly struct Getter : ICarrierGetter<IEnumerable<KeyValuePair<string, string>>?>
     {
@@ -55,8 +75,7 @@ public static class DictionaryCarrier
         public void Remove(IDictionary<string, string> carrier, string name)
         {
             ArgumentNullException.ThrowIfNull(carrier);
-            if (carrier.Remove(name)) return;
-            while (carrier.Keys.FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)) is { } spelling) carrier.Remove(spelling);
+            RemoveField(carrier, name);
         }
     }
 }

@@ -12,11 +12,12 @@ public readonly struct ArrivalReport
 
         Clock = extraction.Stamp is not null ? LagClock.Stamp : delivery.Timestamp is not null ? delivery.Clock : LagClock.None;
         Sent = extraction.Stamp?.Sent ?? delivery.Timestamp;
-        Lag = Wait(Sent);
+        var waits = Sent < delivery.Due ? delivery.Due : Sent;
+        Lag = Wait(waits);
         TraceAge = Wait(extraction.Stamp?.Origin);
 
         // An origin later than now is no news of this hop: the stamp carries it on from the one whose clocks disagree, which reports it.
-        ClockSkewed = Sent > received;
+        ClockSkewed = waits > received;
     }
 
     /// <summary>The operation that received it, with its broker, destination and consumer group.</summary>
@@ -38,7 +39,7 @@ public readonly struct ArrivalReport
     public LagClock Clock { get; }
 
     /// <summary>
-    /// How long it waited: received less sent; zero where the clocks disagree, see <see cref="ClockSkewed"/>; null where nobody says when
+    /// How long it waited: received less sent, or less the time at which it was due where that is later; zero where the clocks disagree, see <see cref="ClockSkewed"/>; null where nobody says when
     /// it was sent.
     /// </summary>
     public TimeSpan? Lag { get; }

@@ -15,6 +15,9 @@ public readonly struct DeliveryInfo
     /// <summary>Whose clock <see cref="Timestamp"/> is of: <see cref="LagClock.Broker"/> or <see cref="LagClock.Producer"/>.</summary>
     public LagClock Clock { get; init; }
 
+    /// <summary>When a message that was sent ahead of its time was due: waiting until then is no lag. Default null: at once.</summary>
+    public DateTimeOffset? Due { get; init; }
+
     /// <summary>Which delivery of the message it is, from 1, by the broker's own counter. Default null: the broker does not count.</summary>
     public int? Attempt { get; init; }
 }

@@ -8,25 +8,29 @@ namespace Messaging.Propagation;
 /// </summary>
 /// <remarks>
 /// <see cref="Add{TCarrier,TGetter}"/> every message, inject into each, <see cref="Begin"/>, call the client, say of single messages that they failed,
-/// and end with <see cref="Complete"/> or <see cref="Fail"/>. Not for several threads.
+/// and end with <see cref="Complete"/> or <see cref="Fail"/>. One that is never begun leaves no trace. Not for several threads.
 /// </remarks>
 public sealed class BatchSendOperation
 {
     private readonly MessagePropagator propagator;
     private readonly MessagingOperation send;
     private readonly MessagingOperation create;
-    private readonly OperationTimer timer;
-    private readonly MessageLinks links;
-    private readonly List<OperationScope?> open = [];
+    private readonly bool makesCreateSpans;
+    private readonly bool beginsLater;
+    private readonly bool isTracedElsewhere;
+    private readonly List<Entry> entries = [];
+    private OperationTimer timer;
     private OperationScope scope;
 
-    private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create)
+    private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater, bool isTracedElsewhere)
     {
         this.propagator = propagator;
         this.send = send;
         this.create = create;
+        this.beginsLater = beginsLater;
+        this.isTracedElsewhere = isTracedElsewhere;
+        makesCreateSpans = propagator.MakesCreateSpans && !isTracedElsewhere;
         timer = propagator.StartTimer();
-        links = new MessageLinks(propagator.MaxLinks);
         scope = OperationScope.WithoutSpan(propagator, send, timer);
     }
 
@@ -37,11 +41,18 @@ public sealed class BatchSendOperation
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="send">The operation of the send span.</param>
     /// <param name="create">The operation of the create spans.</param>
-    public static BatchSendOperation Start(MessagePropagator propagator, MessagingOperation send, MessagingOperation create)
+    /// <param name="beginsLater">
+    /// Whether messages are gathered some time before the send, by the caller: the send span is then begun by <see cref="Begin"/> alone, and without create
+    /// spans the messages carry the context that is current when they are added.
+    /// </param>
+    /// <param name="isTracedElsewhere">Whether the client itself makes the spans, so that ours would be second ones.</param>
+    public static BatchSendOperation Start(
+        MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater = false, bool isTracedElsewhere = false)
     {
         ArgumentNullException.ThrowIfNull(propagator);
-        var batch = new BatchSendOperation(propagator, send, create);
-        if (!propagator.MakesCreateSpans) batch.Guard(() => batch.StartSpan(send.Kind, null));
+        if (isTracedElsewhere) propagator.SaySecondInstrumentation(send);
+        var batch = new BatchSendOperation(propagator, send, create, beginsLater, isTracedElsewhere);
+        if (!batch.makesCreateSpans && !beginsLater) batch.Guard(() => batch.StartSpan(send.Kind, null));
         return batch;
     }
 
@@ -54,7 +65,7 @@ public sealed class BatchSendOperation
     public SendOperation Add<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        open.Add(null);
+        entries.Add(default);
         try
         {
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
@@ -67,11 +78,24 @@ public sealed class BatchSendOperation
         }
     }
 
+    /// <summary>Takes back the message that was added last: it found no room. Its create span is as if it had never been.</summary>
+    public void Withdraw()
+    {
+        if (entries.Count > 0) entries.RemoveAt(entries.Count - 1);
+    }
+
     /// <summary>Starts the send span, which links to the context of every message.</summary>
     public void Begin() => Guard(() =>
     {
-        if (propagator.MakesCreateSpans) StartSpan(ActivityKind.Client, links.ToArray());
-        scope.SetBatch(open.Count);
+        if (beginsLater) timer = propagator.StartTimer();
+        var links = new MessageLinks(propagator.MaxLinks);
+        foreach (var entry in entries)
+            if (entry.Linked.TraceId != default)
+                links.AddContext(entry.Linked, null);
+
+        if (makesCreateSpans || beginsLater) StartSpan(ActivityKind.Client, links.ToArray());
+        else foreach (var link in links.ToArray()) scope.Recording?.AddLink(link);
+        scope.SetBatch(entries.Count);
         links.Describe(scope.Recording);
     });
 
@@ -87,15 +111,15 @@ public sealed class BatchSendOperation
 
     internal void End(int entry, OperationError? error)
     {
-        if (open[entry] is not { } ended) return;
-        open[entry] = null;
+        if (entries[entry].Scope is not { } ended) return;
+        entries[entry] = entries[entry] with { Scope = null };
         ended.End(0, error, counter: null, duration: null, detached: true);
         OperationScope.WithoutSpan(propagator, send, timer).End(1, error, MessagingMetrics.SentMessages, duration: null, detached: true);
     }
 
     private void End(OperationError? error)
     {
-        for (var entry = 0; entry < open.Count; entry++) End(entry, error is { } failure ? failure with { Exception = null } : null);
+        for (var entry = 0; entry < entries.Count; entry++) End(entry, error is { } failure ? failure with { Exception = null } : null);
         scope.End(0, error, counter: null, MessagingMetrics.OperationDuration, detached: false);
     }
 
@@ -106,29 +130,21 @@ public sealed class BatchSendOperation
         var now = propagator.StartTimer();
 
         // A message that brings its creation context needs no create span, and the send links to what it has.
-        var makes = propagator.MakesCreateSpans && !keeps;
+        var makes = makesCreateSpans && !keeps;
         ActivityLink[]? replaced = existing.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(existing.Context)] : null;
         var entry = makes
             ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);
         var context = keeps ? default : entry.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
         entry.Detach();
-        Link(keeps ? existing.Context : makes ? context : default);
-
-        open[^1] = entry;
-        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, send, context, existing, processing, now.Started), this, open.Count - 1);
+        var linked = keeps ? existing.Context : makes || beginsLater ? context : default;
+        entries[^1] = new Entry(entry, linked);
+        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, send, context, existing, processing, now.Started), this, entries.Count - 1);
     }
 
-    // With no create spans the send span has begun before its messages are known.
-    private void Link(in ActivityContext context)
-    {
-        if (context.TraceId == default) return;
-        links.AddContext(context, null);
-        if (!propagator.MakesCreateSpans && links.Dropped == 0) scope.Recording?.AddLink(new ActivityLink(context));
-    }
-
-    private void StartSpan(ActivityKind kind, ActivityLink[]? linked) =>
-        scope = OperationScope.Start(propagator, send, timer, kind, default, linked);
+    private void StartSpan(ActivityKind kind, ActivityLink[]? linked) => scope = isTracedElsewhere
+        ? OperationScope.WithoutSpan(propagator, send, timer)
+        : OperationScope.Start(propagator, send, timer, kind, default, linked);
 
     private void Guard(Action action)
     {
@@ -141,4 +157,7 @@ public sealed class BatchSendOperation
             propagator.ReportError("send", exception);
         }
     }
+
+    // What of a message is still open, and what the send links to; nothing where nothing is done for it.
+    private readonly record struct Entry(OperationScope? Scope, ActivityContext Linked);
 }

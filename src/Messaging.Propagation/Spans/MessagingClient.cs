@@ -12,6 +12,9 @@ public sealed class MessagingClient
     /// <summary>The consumer group. Default null: there is none, or it is not known.</summary>
     public string? ConsumerGroup { get; init; }
 
+    /// <summary>The subscription of the topic that is consumed, where consumers have one of their own. Default null: there is none.</summary>
+    public string? Subscription { get; init; }
+
     /// <summary>The broker's host. Default null: not known, left out.</summary>
     public string? ServerAddress { get; init; }
 

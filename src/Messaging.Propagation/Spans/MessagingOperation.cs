@@ -81,6 +81,7 @@ public sealed class MessagingOperation
         if (DestinationTemplate is { } template) tags.Add(MessagingAttributes.DestinationTemplate, template);
         else if (Destination is { } destination && !IsTemporary) tags.Add(MessagingAttributes.DestinationName, destination);
         if (Client.ConsumerGroup is { } group) tags.Add(MessagingAttributes.ConsumerGroupName, group);
+        if (Client.Subscription is { } subscription) tags.Add(MessagingAttributes.DestinationSubscriptionName, subscription);
         return tags;
     }
 }

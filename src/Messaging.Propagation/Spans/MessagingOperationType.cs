@@ -17,4 +17,7 @@ public enum MessagingOperationType
 
     /// <summary>Messages are acknowledged, committed, deleted or given back.</summary>
     Settle,
+
+    /// <summary>Any other call of the client's: renewing a lock, say. It has no operation type on spans and metrics.</summary>
+    Other,
 }

@@ -7,7 +7,7 @@ internal static class OperationAttributes
     public static KeyValuePair<string, object?>[] ForSpan(MessagingOperation operation)
     {
         var attributes = Common(operation);
-        attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
+        Add(attributes, MessagingAttributes.OperationType, TypeName(operation.Type));
         Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
         if (operation.IsTemporary && operation.Type != MessagingOperationType.Settle)
         {
@@ -15,7 +15,7 @@ internal static class OperationAttributes
             attributes.Add(new(MessagingAttributes.DestinationAnonymous, true));
         }
 
-        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
+        AddConsumer(attributes, operation);
         if (operation.Type != MessagingOperationType.Create) Add(attributes, MessagingAttributes.ClientId, operation.Client.ClientId);
         attributes.AddRange(operation.Client.Attributes);
         return [.. attributes];
@@ -24,15 +24,15 @@ internal static class OperationAttributes
     public static KeyValuePair<string, object?>[] ForDuration(MessagingOperation operation)
     {
         var attributes = ForMetric(operation);
-        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
-        if (operation.Type != MessagingOperationType.Process) attributes.Add(new(MessagingAttributes.OperationType, TypeName(operation.Type)));
+        AddConsumer(attributes, operation);
+        if (operation.Type != MessagingOperationType.Process) Add(attributes, MessagingAttributes.OperationType, TypeName(operation.Type));
         return [.. attributes];
     }
 
     public static KeyValuePair<string, object?>[] ForCounter(MessagingOperation operation)
     {
         var attributes = ForMetric(operation);
-        Add(attributes, MessagingAttributes.ConsumerGroupName, Group(operation));
+        AddConsumer(attributes, operation);
         return [.. attributes];
     }
 
@@ -61,16 +61,21 @@ internal static class OperationAttributes
         return attributes;
     }
 
-    private static string? Group(MessagingOperation operation) =>
-        operation.Type is MessagingOperationType.Send or MessagingOperationType.Create ? null : operation.Client.ConsumerGroup;
+    private static void AddConsumer(List<KeyValuePair<string, object?>> attributes, MessagingOperation operation)
+    {
+        if (operation.Type is MessagingOperationType.Send or MessagingOperationType.Create) return;
+        Add(attributes, MessagingAttributes.ConsumerGroupName, operation.Client.ConsumerGroup);
+        Add(attributes, MessagingAttributes.DestinationSubscriptionName, operation.Client.Subscription);
+    }
 
-    private static string TypeName(MessagingOperationType type) => type switch
+    private static string? TypeName(MessagingOperationType type) => type switch
     {
         MessagingOperationType.Create => "create",
         MessagingOperationType.Send => "send",
         MessagingOperationType.Receive => "receive",
         MessagingOperationType.Process => "process",
-        _ => "settle",
+        MessagingOperationType.Settle => "settle",
+        _ => null,
     };
 
     private static void Add(List<KeyValuePair<string, object?>> attributes, string name, object? value)

@@ -33,12 +33,7 @@ public readonly struct ReceiveOperation
     {
         try
         {
-            if (isTracedElsewhere)
-            {
-                propagator.SaySecondInstrumentation(operation);
-                return new ReceiveOperation(propagator, operation, OperationScope.WithoutSpan(propagator, operation, timer));
-            }
-
+            if (isTracedElsewhere) return TracedElsewhere(propagator, operation, timer);
             ActivityLink[]? links = extraction.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(extraction.Context)] : null;
             return new ReceiveOperation(
                 propagator, operation, OperationScope.Start(propagator, operation, timer, operation.Kind, default, links));
@@ -56,12 +51,14 @@ public readonly struct ReceiveOperation
     /// <param name="timer">When the client was called.</param>
     /// <param name="links">The contexts, each with what tells its message from the others.</param>
     /// <param name="messages">The messages received.</param>
+    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
     public static ReceiveOperation StartBatch(
-        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, MessageLinks links, int messages)
+        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, MessageLinks links, int messages, bool isTracedElsewhere = false)
     {
         ArgumentNullException.ThrowIfNull(links);
         try
         {
+            if (isTracedElsewhere) return TracedElsewhere(propagator, operation, timer);
             var scope = OperationScope.Start(propagator, operation, timer, operation.Kind, default, links.ToArray());
             scope.SetBatch(messages);
             links.Describe(scope.Recording);
@@ -86,6 +83,12 @@ public readonly struct ReceiveOperation
     /// <summary>Ends a receive that failed.</summary>
     /// <param name="error">How it failed.</param>
     public void Fail(in OperationError error) => End(0, error);
+
+    private static ReceiveOperation TracedElsewhere(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer)
+    {
+        propagator.SaySecondInstrumentation(operation);
+        return new ReceiveOperation(propagator, operation, OperationScope.WithoutSpan(propagator, operation, timer));
+    }
 
     private void End(int messages, OperationError? error)
     {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Messaging.Propagation;
 
-/// <summary>One settlement: an acknowledgement, a commit, a deletion. For those who write a decorator. Default does nothing.</summary>
+/// <summary>
+/// One settlement, an acknowledgement, a commit, a deletion, or another call of the client's that moves no message. For those who write a decorator. Default
+/// does nothing.
+/// </summary>
 public readonly struct SettleOperation
 {
     private readonly MessagePropagator? propagator;
@@ -21,11 +24,18 @@ public readonly struct SettleOperation
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="settled">The context of the message that is settled; default where it is not known, or there are several.</param>
-    public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default)
+    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
+    public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default, bool isTracedElsewhere = false)
     {
         if (!PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled) return default;
         try
         {
+            if (isTracedElsewhere)
+            {
+                propagator.SaySecondInstrumentation(operation);
+                return new SettleOperation(propagator, OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer()));
+            }
+
             ActivityLink[]? links = settled.TraceId == default ? null : [new ActivityLink(settled)];
             return new SettleOperation(
                 propagator, OperationScope.Start(propagator, operation, propagator.StartTimer(), operation.Kind, default, links));

@@ -33,6 +33,9 @@ public static class MessagingAttributes
     /// <summary><c>messaging.destination.partition.id</c>, string.</summary>
     public const string DestinationPartitionId = "messaging.destination.partition.id";
 
+    /// <summary><c>messaging.destination.subscription.name</c>, string: the subscription of a topic that is consumed.</summary>
+    public const string DestinationSubscriptionName = "messaging.destination.subscription.name";
+
     /// <summary><c>messaging.consumer.group.name</c>, string.</summary>
     public const string ConsumerGroupName = "messaging.consumer.group.name";
 

@@ -8,7 +8,7 @@ public sealed partial class SuppressionTests
     // A number that has changed is to be changed here, upwards only with a reason that convinces.
     private static readonly Dictionary<string, int> Expected = new()
     {
-        [".editorconfig"] = 3,
+        [".editorconfig"] = 4,
         ["Directory.Build.props"] = 4,
         ["benchmarks"] = 4,
         ["eng"] = 1,

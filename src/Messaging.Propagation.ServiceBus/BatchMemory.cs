@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>
+/// Batches that the caller fills. The SDK's batch is sealed and takes a message as it is, so the caller is given one that puts a copy with the message's context
+/// into the client's own.
+/// </summary>
+internal sealed class BatchMemory(Sender sender)
+{
+    private readonly ConditionalWeakTable<ServiceBusMessageBatch, PreparedBatch> batches = [];
+
+    public ServiceBusMessageBatch Wrap(ServiceBusMessageBatch inner)
+    {
+        var prepared = new PreparedBatch(sender, inner);
+        var given = ServiceBusModelFactory.ServiceBusMessageBatch(
+            inner.SizeInBytes, [], new CreateMessageBatchOptions { MaxSizeInBytes = inner.MaxSizeInBytes }, prepared.TryAdd);
+        batches.Add(given, prepared);
+        return given;
+    }
+
+    public PreparedBatch? Find(ServiceBusMessageBatch batch) => batches.TryGetValue(batch, out var prepared) ? prepared : null;
+}
+
+/// <summary>A batch of the client's with what is known of its send.</summary>
+internal sealed class PreparedBatch(Sender sender, ServiceBusMessageBatch inner)
+{
+    public ServiceBusMessageBatch Inner => inner;
+
+    public BatchSendOperation Operation { get; } = sender.StartBatch(sender.Send, beginsLater: true);
+
+    // The context goes on first: the batch counts the properties, and what is added later is not in it.
+    public bool TryAdd(ServiceBusMessage message)
+    {
+        var isAdded = false;
+        var send = sender.Add(Operation, message);
+        try
+        {
+            return isAdded = inner.TryAddMessage(sender.Prepare(send, message));
+        }
+        finally
+        {
+            if (!isAdded) Operation.Withdraw();
+        }
+    }
+}

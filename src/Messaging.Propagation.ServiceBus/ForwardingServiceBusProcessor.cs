@@ -1,0 +1,34 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>A decorated processor that does not itself receive but has one of another type do so: one in memory, say.</summary>
+internal sealed class ForwardingServiceBusProcessor : TracingServiceBusProcessor
+{
+    private readonly ServiceBusProcessor inner;
+
+    public ForwardingServiceBusProcessor(ServiceBusClient client, ServiceBusProcessor inner, ServiceBusProcessorOptions? options, ProcessorInterceptor interceptor)
+        : base(client, inner, options, interceptor)
+    {
+        this.inner = inner;
+        inner.ProcessMessageAsync += OnProcessMessageAsync;
+        inner.ProcessErrorAsync += OnProcessErrorAsync;
+    }
+
+    // The constructors beneath may ask before there is an inner processor.
+    public override bool IsProcessing => inner?.IsProcessing ?? base.IsProcessing;
+
+    public override bool IsClosed => inner?.IsClosed ?? base.IsClosed;
+
+    public override Task StopProcessingAsync(CancellationToken cancellationToken = default) => inner.StopProcessingAsync(cancellationToken);
+
+    public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
+
+    // What was updated on this one, whose members for that cannot be overridden, holds for the inner one from the next start.
+    protected override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (inner.MaxConcurrentCalls != MaxConcurrentCalls) inner.UpdateConcurrency(MaxConcurrentCalls);
+        if (inner.PrefetchCount != PrefetchCount) inner.UpdatePrefetchCount(PrefetchCount);
+        return inner.StartProcessingAsync(cancellationToken);
+    }
+}

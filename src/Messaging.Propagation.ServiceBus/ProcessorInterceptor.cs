@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Azure.Messaging.ServiceBus;
+using OpenTelemetry;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>What happens around the handler of a processor.</summary>
+internal sealed class ProcessorInterceptor
+{
+    private readonly Processor processor;
+
+    public ProcessorInterceptor(string entityPath, string host, string identifier, MessagePropagator propagator, ServiceBusTransportType transport)
+    {
+        var entity = ServiceBusEntity.Parse(entityPath);
+        var client = entity.ClientOf(host, identifier, transport);
+        processor = new Processor(propagator, client, entity.Name);
+        Settler = new Settler(propagator, client, entity.Name);
+        Calls = new ClientCalls(propagator, client, entity.Name);
+        Receiver = new Receiver(propagator, client, entity.Name);
+    }
+
+    public Settler Settler { get; }
+
+    public ClientCalls Calls { get; }
+
+    public Receiver Receiver { get; }
+
+    /// <summary>
+    /// What a processor is started in is not what its messages are handled in: the loops that it starts would carry the starter's span and baggage along for ever.
+    /// To be called in an asynchronous method of its own, which gives the caller back what it had.
+    /// </summary>
+    public static void LeaveAmbient()
+    {
+        Activity.Current = null;
+        Baggage.Current = default;
+    }
+
+    public async Task ProcessAsync(ProcessMessageEventArgs args, Func<ProcessMessageEventArgs, Task> handle)
+    {
+        using var processing = processor.Start(args.Message, isReceived: false, ClientInstrumentation.TracesProcessing);
+        try
+        {
+            await handle(new TracingProcessMessageEventArgs(args, this)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(processing, exception, args.CancellationToken);
+            throw;
+        }
+    }
+
+    public async Task ProcessAsync(ProcessSessionMessageEventArgs args, Func<ProcessSessionMessageEventArgs, Task> handle)
+    {
+        using var processing = processor.Start(args.Message, isReceived: false, ClientInstrumentation.TracesSessionProcessing);
+        try
+        {
+            await handle(new TracingProcessSessionMessageEventArgs(args, this)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(processing, exception, args.CancellationToken);
+            throw;
+        }
+    }
+
+    // Being told to stop is not a failure of the handler's.
+    private static void Fail(MessageProcessing processing, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(ServiceBusError.From(exception));
+    }
+}

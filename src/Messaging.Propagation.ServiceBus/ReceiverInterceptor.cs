@@ -1,0 +1,71 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>What happens around the calls of a receiver.</summary>
+internal sealed class ReceiverInterceptor
+{
+    private readonly ServiceBusReceiver inner;
+    private readonly Receiver receiver;
+    private readonly Settler settler;
+
+    public ReceiverInterceptor(ServiceBusReceiver inner, MessagePropagator propagator, ServiceBusTransportType transport)
+    {
+        this.inner = inner;
+        var entity = ServiceBusEntity.Parse(inner.EntityPath);
+        var client = entity.ClientOf(inner.FullyQualifiedNamespace, inner.Identifier, transport);
+        receiver = new Receiver(propagator, client, entity.Name);
+        settler = new Settler(propagator, client, entity.Name);
+        Processor = new Processor(propagator, client, entity.Name);
+        Calls = new ClientCalls(propagator, client, entity.Name);
+    }
+
+    public Processor Processor { get; }
+
+    public ClientCalls Calls { get; }
+
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(int maxMessages, TimeSpan? maxWaitTime, CancellationToken cancellationToken) =>
+        receiver.ReceiveAsync(receiver.StartTimer(), inner.ReceiveMessagesAsync(maxMessages, maxWaitTime, cancellationToken));
+
+    public IAsyncEnumerable<ServiceBusReceivedMessage> ReceiveMessagesAsync(CancellationToken cancellationToken) =>
+        receiver.ReceiveAllAsync(inner.ReceiveMessagesAsync(cancellationToken), cancellationToken);
+
+    public Task<ServiceBusReceivedMessage?> ReceiveMessageAsync(TimeSpan? maxWaitTime, CancellationToken cancellationToken) =>
+        receiver.ReceiveAsync(receiver.StartTimer(), inner.ReceiveMessageAsync(maxWaitTime, cancellationToken));
+
+    public Task<ServiceBusReceivedMessage?> ReceiveDeferredMessageAsync(long sequenceNumber, CancellationToken cancellationToken) =>
+        receiver.ReceiveDeferredAsync(receiver.StartTimer(), inner.ReceiveDeferredMessageAsync(sequenceNumber, cancellationToken));
+
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveDeferredMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) =>
+        receiver.ReceiveDeferredAsync(receiver.StartTimer(), inner.ReceiveDeferredMessagesAsync(sequenceNumbers, cancellationToken));
+
+    public Task<ServiceBusReceivedMessage?> PeekMessageAsync(long? fromSequenceNumber, CancellationToken cancellationToken) =>
+        receiver.PeekAsync(receiver.StartTimer(), inner.PeekMessageAsync(fromSequenceNumber, cancellationToken));
+
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken) =>
+        receiver.PeekAsync(receiver.StartTimer(), inner.PeekMessagesAsync(maxMessages, fromSequenceNumber, cancellationToken));
+
+    public async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
+        settler.Complete(message), inner.CompleteMessageAsync(message, cancellationToken)).ConfigureAwait(false);
+
+    public async Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        await ClientCalls.EndAsync(settler.Abandon(message), inner.AbandonMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+
+    public async Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        await ClientCalls.EndAsync(settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+
+    public async Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message, string reason, string? description, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
+        settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, reason, description, cancellationToken)).ConfigureAwait(false);
+
+    public async Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object> propertiesToModify, string reason, string? description, CancellationToken cancellationToken) =>
+        await ClientCalls.EndAsync(
+            settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, propertiesToModify, reason, description, cancellationToken)).ConfigureAwait(false);
+
+    public async Task DeferMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        await ClientCalls.EndAsync(settler.Defer(message), inner.DeferMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+
+    public async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
+        settler.Renew(message), inner.RenewMessageLockAsync(message, cancellationToken)).ConfigureAwait(false);
+}

@@ -1,0 +1,60 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>Sends of one message, of many, and of batches that the caller fills.</summary>
+internal sealed class Sender(MessagePropagator propagator, MessagingClient client, string destination)
+{
+    private readonly MessagingOperation create = propagator.CreateOperation(client, MessagingOperationType.Create, ServiceBusAttributes.Create, destination);
+
+    public MessagingOperation Send { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Send, destination);
+
+    public MessagingOperation Schedule { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Schedule, destination);
+
+    public SendOperation Start(MessagingOperation operation, ServiceBusMessage message)
+    {
+        var send = SendOperation.Start<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(
+            propagator, operation, message.ApplicationProperties, default, ClientInstrumentation.TracesSending);
+        ServiceBusAttributes.SetMessage(send.Activity, message);
+        propagator.Enrich(send.Activity, operation, message);
+        return send;
+    }
+
+    /// <summary>What goes out in place of the caller's message; that itself where there is nothing to add.</summary>
+    public ServiceBusMessage Prepare(in SendOperation send, ServiceBusMessage message)
+    {
+        if (!send.WritesFields) return message;
+        try
+        {
+            var copy = ServiceBusCarrier.CopyFor(send, message);
+            send.Inject(copy.ApplicationProperties, default(ServiceBusCarrier.Setter), ServiceBusBudget.Of(copy));
+            ServiceBusCarrier.AddDiagnosticId(copy.ApplicationProperties);
+            return copy;
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return message;
+        }
+    }
+
+    /// <summary>Starts the send of many messages, or, where the caller fills a batch first, gets ready for it.</summary>
+    public BatchSendOperation StartBatch(MessagingOperation operation, bool beginsLater = false) =>
+        BatchSendOperation.Start(propagator, operation, create, beginsLater, ClientInstrumentation.TracesSending);
+
+    /// <summary>What goes out in place of the caller's messages.</summary>
+    public List<ServiceBusMessage> Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages)
+    {
+        var outgoing = new List<ServiceBusMessage>();
+        foreach (var message in messages) outgoing.Add(message is null ? null! : Prepare(Add(batch, message), message));
+        return outgoing;
+    }
+
+    public SendOperation Add(BatchSendOperation batch, ServiceBusMessage message)
+    {
+        var send = batch.Add<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(message.ApplicationProperties, default);
+        ServiceBusAttributes.SetMessage(send.Activity, message);
+        propagator.Enrich(send.Activity, create, message);
+        return send;
+    }
+}

@@ -1,0 +1,130 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>What happens around the calls of a sender.</summary>
+internal sealed class SenderInterceptor
+{
+    private readonly ServiceBusSender inner;
+    private readonly Sender sender;
+    private readonly BatchMemory batches;
+    private readonly ClientCalls calls;
+
+    public SenderInterceptor(ServiceBusSender inner, MessagePropagator propagator, MessagingClient client)
+    {
+        this.inner = inner;
+        sender = new Sender(propagator, client, inner.EntityPath);
+        batches = new BatchMemory(sender);
+        calls = new ClientCalls(propagator, client, inner.EntityPath);
+    }
+
+    public async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken)
+    {
+        var send = message is null ? default : sender.Start(sender.Send, message);
+        try
+        {
+            await inner.SendMessageAsync(sender.Prepare(send, message!), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            send.Fail(ServiceBusError.From(exception));
+            throw;
+        }
+
+        send.Complete();
+    }
+
+    public async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
+    {
+        var send = message is null ? default : sender.Start(sender.Schedule, message);
+        try
+        {
+            var number = await inner.ScheduleMessageAsync(sender.Prepare(send, message!), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            send.Complete();
+            return number;
+        }
+        catch (Exception exception)
+        {
+            send.Fail(ServiceBusError.From(exception));
+            throw;
+        }
+    }
+
+    public async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
+    {
+        var batch = sender.StartBatch(sender.Send);
+        var outgoing = messages is null ? null : sender.Prepare(batch, messages);
+        batch.Begin();
+        try
+        {
+            await inner.SendMessagesAsync(outgoing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            batch.Fail(ServiceBusError.From(exception));
+            throw;
+        }
+
+        batch.Complete();
+    }
+
+    public async Task<IReadOnlyList<long>> ScheduleMessagesAsync(
+        IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
+    {
+        var batch = sender.StartBatch(sender.Schedule);
+        var outgoing = messages is null ? null : sender.Prepare(batch, messages);
+        batch.Begin();
+        try
+        {
+            var numbers = await inner.ScheduleMessagesAsync(outgoing, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            batch.Complete();
+            return numbers;
+        }
+        catch (Exception exception)
+        {
+            batch.Fail(ServiceBusError.From(exception));
+            throw;
+        }
+    }
+
+    public async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions? options, CancellationToken cancellationToken)
+    {
+        var created = options is null
+            ? await inner.CreateMessageBatchAsync(cancellationToken).ConfigureAwait(false)
+            : await inner.CreateMessageBatchAsync(options, cancellationToken).ConfigureAwait(false);
+
+        // Where the SDK traces, it does so when a message is added, and on a batch of its own it names what it sends to.
+        return ClientInstrumentation.TracesSending ? created : batches.Wrap(created);
+    }
+
+    public async Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken)
+    {
+        if (messageBatch is null || batches.Find(messageBatch) is not { } prepared)
+        {
+            await inner.SendMessagesAsync(messageBatch, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var batch = prepared.Operation;
+        batch.Begin();
+        try
+        {
+            await inner.SendMessagesAsync(prepared.Inner, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            batch.Fail(ServiceBusError.From(exception));
+            throw;
+        }
+
+        batch.Complete();
+    }
+
+    public async Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
+        StartCancel(), inner.CancelScheduledMessageAsync(sequenceNumber, cancellationToken)).ConfigureAwait(false);
+
+    public async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
+        StartCancel(), inner.CancelScheduledMessagesAsync(sequenceNumbers, cancellationToken)).ConfigureAwait(false);
+
+    private SettleOperation StartCancel() => calls.Start(ServiceBusAttributes.CancelScheduled, ClientInstrumentation.TracesSending);
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>
+/// The application properties of a message as a carrier: every access to them is here. Values have types, of which only text is read; names are written as
+/// they stand and read without regard to case. See RATIONALE.md.
+/// </summary>
+public static class ServiceBusCarrier
+{
+    /// <summary>Every text value of a property, in the form that OpenTelemetry's <c>TextMapPropagator.Extract</c> takes.</summary>
+    /// <param name="properties">The properties of a message to send or of a received one.</param>
+    /// <param name="name">The property's name.</param>
+    public static IEnumerable<string> Get(IEnumerable<KeyValuePair<string, object>> properties, string name) => TextMapCarrier.Get(properties, name, default(Getter));
+
+    /// <summary>Writes a property in place of an earlier one, in the form that OpenTelemetry's <c>TextMapPropagator.Inject</c> takes.</summary>
+    /// <param name="properties">The properties.</param>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">Its value.</param>
+    public static void Set(IDictionary<string, object> properties, string name, string value) => TextMapCarrier.Set(properties, name, value, default(Setter));
+
+    /// <summary>
+    /// The caller's message without the properties that the send writes anew: what is injected goes on the copy, never on the original.
+    /// </summary>
+    internal static ServiceBusMessage CopyFor(in SendOperation send, ServiceBusMessage message)
+    {
+        var copy = MessageCopy.Of(message);
+        foreach (var name in message.ApplicationProperties.Keys)
+            if (send.Replaces(name) || (IsDiagnosticId(name) && send.Replaces(FieldNames.TraceParent)))
+                copy.ApplicationProperties.Remove(name);
+        return copy;
+    }
+
+    /// <summary>
+    /// Says in the Azure SDK's older field what <c>traceparent</c> says, where nobody has said anything in it: the SDK reads and respects either, but consumers
+    /// on older versions, and those without its experimental switch, read this one alone.
+    /// </summary>
+    internal static void AddDiagnosticId(IDictionary<string, object> properties)
+    {
+        if (properties.TryGetValue(FieldNames.TraceParent, out var context) && context is string) properties.TryAdd(FieldNames.DiagnosticId, context);
+    }
+
+    /// <summary>As above, in place of what is said in it.</summary>
+    internal static void ReplaceDiagnosticId(IDictionary<string, object> properties)
+    {
+        if (properties.ContainsKey(FieldNames.TraceParent)) DictionaryCarrier.RemoveField(properties, FieldNames.DiagnosticId);
+        AddDiagnosticId(properties);
+    }
+
+    private static bool IsDiagnosticId(string name) => string.Equals(name, FieldNames.DiagnosticId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads properties; there may be none at all. What is not text is of the wrong type, bytes too: the service does not take them.</summary>
+    public readonly struct Getter : ICarrierGetter<IEnumerable<KeyValuePair<string, object>>?>
+    {
+        /// <inheritdoc/>
+        public void Visit<TVisitor>(IEnumerable<KeyValuePair<string, object>>? carrier, ref TVisitor visitor)
+            where TVisitor : IFieldVisitor, allows ref struct
+        {
+            if (carrier is null) return;
+            if (carrier is Dictionary<string, object> dictionary)
+            {
+                foreach (var (name, value) in dictionary) visitor.Field(name, ValueOf(value));
+                return;
+            }
+
+            foreach (var (name, value) in carrier) visitor.Field(name, ValueOf(value));
+        }
+
+        private static FieldValue ValueOf(object? value) => value is byte[] bytes ? FieldValue.Any(new ReadOnlyMemory<byte>(bytes)) : FieldValue.Any(value);
+    }
+
+    /// <summary>Writes properties as text, each in place of one of its name in any case.</summary>
+    public readonly struct Setter : ICarrierSetter<IDictionary<string, object>>
+    {
+        /// <inheritdoc/>
+        public void Set(IDictionary<string, object> carrier, string name, ReadOnlySpan<byte> value)
+        {
+            Remove(carrier, name);
+            carrier[name] = Encoding.UTF8.GetString(value);
+        }
+
+        /// <inheritdoc/>
+        public void Remove(IDictionary<string, object> carrier, string name) => DictionaryCarrier.RemoveField(carrier, name);
+    }
+}

@@ -1,0 +1,48 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>Settle spans for completing, abandoning, dead-lettering and deferring, and those of the renewal of a message's lock.</summary>
+internal sealed class Settler
+{
+    private readonly MessagePropagator propagator;
+    private readonly MessagingOperation complete, abandon, deadLetter, defer, renew;
+    private readonly string destination;
+
+    public Settler(MessagePropagator propagator, MessagingClient client, string destination)
+    {
+        (this.propagator, this.destination) = (propagator, destination);
+        complete = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Complete, destination);
+        abandon = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Abandon, destination);
+        deadLetter = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.DeadLetter, destination);
+        defer = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Defer, destination);
+        renew = propagator.CreateOperation(client, MessagingOperationType.Other, ServiceBusAttributes.RenewMessageLock, destination);
+    }
+
+    public SettleOperation Complete(ServiceBusReceivedMessage message) => Settle(complete, message);
+
+    public SettleOperation Abandon(ServiceBusReceivedMessage message) => Settle(abandon, message);
+
+    public SettleOperation DeadLetter(ServiceBusReceivedMessage message) => Settle(deadLetter, message);
+
+    public SettleOperation Defer(ServiceBusReceivedMessage message) => Settle(defer, message);
+
+    public SettleOperation Renew(ServiceBusReceivedMessage message) => Start(renew, message);
+
+    private SettleOperation Settle(MessagingOperation operation, ServiceBusReceivedMessage message)
+    {
+        var settle = Start(operation, message);
+        ServiceBusAttributes.SetDisposition(settle.Activity, operation.Name);
+        return settle;
+    }
+
+    private SettleOperation Start(MessagingOperation operation, ServiceBusReceivedMessage? message)
+    {
+        if (message is null || !propagator.ObservesReceives) return default;
+        var context = propagator.Extract(message.ApplicationProperties, destination).Context;
+        var settle = SettleOperation.Start(propagator, operation, context, ClientInstrumentation.TracesReceiving);
+        if (settle.Activity is { IsAllDataRequested: true } activity && message.MessageId is { Length: > 0 } id) activity.SetTag(MessagingAttributes.MessageId, id);
+        propagator.Enrich(settle.Activity, operation, message);
+        return settle;
+    }
+}

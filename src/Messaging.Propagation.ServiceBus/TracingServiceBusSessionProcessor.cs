@@ -1,0 +1,30 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.ServiceBus;
+
+/// <summary>A session processor whose handler runs within a process span. Sessions, concurrency, auto-completion and lock renewal are the SDK's own.</summary>
+internal class TracingServiceBusSessionProcessor : ServiceBusSessionProcessor, IPropagationDecorator
+{
+    private readonly ProcessorInterceptor interceptor;
+    private readonly Func<ProcessSessionMessageEventArgs, Task> handle;
+
+    public TracingServiceBusSessionProcessor(
+        ServiceBusClient client, ServiceBusSessionProcessor made, ServiceBusSessionProcessorOptions? options, ProcessorInterceptor interceptor)
+        : base(client, made.EntityPath, ProcessorOptions.Of(options, made.Identifier))
+    {
+        this.interceptor = interceptor;
+        handle = base.OnProcessSessionMessageAsync;
+    }
+
+    public object Interceptor => interceptor;
+
+    public override async Task StartProcessingAsync(CancellationToken cancellationToken = default)
+    {
+        ProcessorInterceptor.LeaveAmbient();
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Task OnProcessSessionMessageAsync(ProcessSessionMessageEventArgs args) => interceptor.ProcessAsync(args, handle);
+
+    protected virtual Task StartAsync(CancellationToken cancellationToken) => base.StartProcessingAsync(cancellationToken);
+}

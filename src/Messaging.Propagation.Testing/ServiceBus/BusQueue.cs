@@ -1,0 +1,149 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.Testing;
+
+/// <summary>A queue, a subscription, or the dead-letter sub-queue of either: its messages by sequence number. Everything happens under the namespace's gate.</summary>
+internal sealed class BusQueue
+{
+    private readonly InMemoryServiceBus bus;
+    private readonly InMemoryServiceBusOptions options;
+    private readonly SortedDictionary<long, BusMessage> messages = [];
+    private readonly Dictionary<Guid, BusMessage> locked = [];
+
+    public BusQueue(InMemoryServiceBus bus, string path, InMemoryServiceBusOptions options)
+        : this(bus, path, options, isDeadLetters: false)
+    {
+    }
+
+    private BusQueue(InMemoryServiceBus bus, string path, InMemoryServiceBusOptions options, bool isDeadLetters)
+    {
+        (this.bus, Path, this.options) = (bus, path, options);
+        Sessions = new BusSessions(path, options.LockDuration);
+        Signal = new BusSignal(bus);
+        if (isDeadLetters) return;
+
+        // Of dead letters none dies again, and their sessions are over.
+        var rest = new InMemoryServiceBusOptions { LockDuration = options.LockDuration, MaxDeliveryCount = int.MaxValue };
+        DeadLetters = new BusQueue(bus, BusPath.OfDeadLetters(path), rest, isDeadLetters: true);
+    }
+
+    public string Path { get; }
+
+    public bool RequiresSession => options.RequiresSession;
+
+    /// <summary>The sub-queue for dead letters; null in that itself.</summary>
+    public BusQueue? DeadLetters { get; }
+
+    public BusSessions Sessions { get; }
+
+    public BusSignal Signal { get; }
+
+    public void Add(BusMessage message)
+    {
+        messages.Add(message.SequenceNumber, message);
+        Signal.Changed();
+    }
+
+    /// <summary>Takes back a message that is scheduled and not there yet.</summary>
+    public bool Cancel(long sequenceNumber, DateTimeOffset now) =>
+        messages.TryGetValue(sequenceNumber, out var message) && message.Enqueued > now && messages.Remove(sequenceNumber);
+
+    /// <summary>The next messages that are there for a receiver: locked for it, or gone with it.</summary>
+    public List<BusMessage> Take(int most, ServiceBusReceiveMode mode, string? session, TimeSpan? lockFor, DateTimeOffset now)
+    {
+        var (taken, spent) = (new List<BusMessage>(), new List<BusMessage>());
+        foreach (var message in messages.Values)
+        {
+            if (!IsThere(message, session, now)) continue;
+            (IsSpent(message, now) ? spent : taken).Add(message);
+            if (taken.Count == most) break;
+        }
+
+        foreach (var message in spent) End(message, now);
+        foreach (var message in taken) Deliver(message, mode, lockFor, now);
+        return taken;
+    }
+
+    public BusMessage TakeDeferred(long sequenceNumber, ServiceBusReceiveMode mode, string? session, DateTimeOffset now)
+    {
+        if (!messages.TryGetValue(sequenceNumber, out var message) || !message.IsDeferred || message.LockedUntil > now || (session is not null && message.SessionId != session))
+            throw BusErrors.NoMessage(Path);
+        Deliver(message, mode, null, now);
+        return message;
+    }
+
+    /// <summary>Messages as they stand, from a sequence number on.</summary>
+    public IEnumerable<BusMessage> Peek(long from, string? session) =>
+        messages.Values.Where(message => message.SequenceNumber >= from && (session is null || message.SessionId == session));
+
+    /// <summary>The message that a lock is for.</summary>
+    public BusMessage Find(Guid lockToken, DateTimeOffset now) =>
+        locked.TryGetValue(lockToken, out var message) && message.LockedUntil > now ? message : throw BusErrors.LockLost(Path);
+
+    public bool IsLocked(Guid lockToken, DateTimeOffset now) => locked.TryGetValue(lockToken, out var message) && message.LockedUntil > now;
+
+    public void Remove(BusMessage message)
+    {
+        locked.Remove(message.LockToken);
+        messages.Remove(message.SequenceNumber);
+    }
+
+    public void GiveBack(BusMessage message)
+    {
+        locked.Remove(message.LockToken);
+        message.Unlock();
+        Signal.Changed();
+    }
+
+    public DateTimeOffset Renew(BusMessage message, DateTimeOffset now) => message.LockedUntil = now + options.LockDuration;
+
+    public void Die(BusMessage message, string? reason, string? description)
+    {
+        Remove(message);
+        var forward = options.ForwardDeadLetteredMessagesTo;
+        foreach (var target in forward is null ? [DeadLetters ?? this] : bus.TargetsOf(forward))
+        {
+            var dead = message.CopyFor(bus.NextSequenceNumber(), forward is null ? null : Path);
+            if (reason is not null) dead.Properties["DeadLetterReason"] = reason;
+            if (description is not null) dead.Properties["DeadLetterErrorDescription"] = description;
+            target.Add(dead);
+        }
+    }
+
+    /// <summary>The sessions that have a message to receive.</summary>
+    public IEnumerable<string> WaitingSessions(DateTimeOffset now) => messages.Values
+        .Where(message => IsThere(message, null, now) && !IsSpent(message, now)).Select(message => message.SessionId).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>When, without anybody's doing, there may be more to receive.</summary>
+    public DateTimeOffset NextChange(DateTimeOffset now)
+    {
+        var next = Sessions.NextChange(now);
+        foreach (var message in messages.Values)
+        {
+            if (message.Enqueued > now && message.Enqueued < next) next = message.Enqueued;
+            if (message.LockedUntil > now && message.LockedUntil < next) next = message.LockedUntil;
+        }
+
+        return next;
+    }
+
+    private static bool IsThere(BusMessage message, string? session, DateTimeOffset now) =>
+        !message.IsDeferred && message.Enqueued <= now && message.LockedUntil <= now && (session is null || message.SessionId == session);
+
+    private bool IsSpent(BusMessage message, DateTimeOffset now) => message.Expires <= now || message.DeliveryCount >= options.MaxDeliveryCount;
+
+    private void End(BusMessage message, DateTimeOffset now)
+    {
+        if (message.Expires > now) Die(message, "MaxDeliveryCountExceeded", $"The message was delivered {message.DeliveryCount} times.");
+        else if (options.DeadLetteringOnMessageExpiration) Die(message, "TTLExpiredException", "The time to live of the message is over.");
+        else Remove(message);
+    }
+
+    private void Deliver(BusMessage message, ServiceBusReceiveMode mode, TimeSpan? lockFor, DateTimeOffset now)
+    {
+        locked.Remove(message.LockToken);
+        message.Lock(now + (lockFor > options.LockDuration ? lockFor.Value : options.LockDuration));
+        if (mode == ServiceBusReceiveMode.ReceiveAndDelete) Remove(message);
+        else locked[message.LockToken] = message;
+    }
+}

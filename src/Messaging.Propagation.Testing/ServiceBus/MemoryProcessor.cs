@@ -1,0 +1,56 @@
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.Testing;
+
+/// <summary>A processor of a queue, a subscription or a dead-letter sub-queue in memory.</summary>
+internal sealed class MemoryProcessor : ServiceBusProcessor
+{
+    private readonly MemoryReceiver receiver;
+    private readonly BusPump pump;
+    private bool isClosed;
+
+    public MemoryProcessor(ServiceBusClient client, InMemoryServiceBus bus, string path, ServiceBusProcessorOptions? options)
+        : base(client, BusPath.Of(path, options?.SubQueue ?? SubQueue.None), WithoutSubQueue(options))
+    {
+        // A lock that is renewed as long as may be is one that lasts as long.
+        var receiving = new ServiceBusReceiverOptions { ReceiveMode = ReceiveMode };
+        receiver = new MemoryReceiver(client, bus, EntityPath, receiving, MaxAutoLockRenewalDuration);
+        pump = new BusPump(AutoCompleteMessages && ReceiveMode == ServiceBusReceiveMode.PeekLock, (exception, source, token) =>
+            OnProcessErrorAsync(new ProcessErrorEventArgs(exception, source, FullyQualifiedNamespace, EntityPath, Identifier, token)));
+    }
+
+    public override bool IsProcessing => pump.IsRunning;
+
+    public override bool IsClosed => isClosed;
+
+    public override Task StartProcessingAsync(CancellationToken cancellationToken = default)
+    {
+        pump.Start(MaxConcurrentCalls, LoopAsync);
+        return Task.CompletedTask;
+    }
+
+    public override Task StopProcessingAsync(CancellationToken cancellationToken = default) => pump.StopAsync();
+
+    public override Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        isClosed = true;
+        return pump.StopAsync();
+    }
+
+    private static ServiceBusProcessorOptions? WithoutSubQueue(ServiceBusProcessorOptions? options) => options is null ? null : new ServiceBusProcessorOptions
+    {
+        AutoCompleteMessages = options.AutoCompleteMessages,
+        Identifier = options.Identifier,
+        MaxAutoLockRenewalDuration = options.MaxAutoLockRenewalDuration,
+        MaxConcurrentCalls = options.MaxConcurrentCalls,
+        PrefetchCount = options.PrefetchCount,
+        ReceiveMode = options.ReceiveMode,
+    };
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        if (await receiver.Core.ReceiveAsync(null, cancellationToken).ConfigureAwait(false) is not { } message) return;
+        var args = new MemoryArguments(message, receiver, Identifier, cancellationToken);
+        await pump.HandleAsync(receiver.Core, message, () => OnProcessMessageAsync(args), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using Azure.Messaging.ServiceBus;
+
+namespace Messaging.Propagation.Testing;
+
+/// <summary>A sender to a queue or topic in memory.</summary>
+internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus bus, string name, ServiceBusSenderOptions options) : ServiceBusSender(client, name, options)
+{
+    private readonly ConditionalWeakTable<ServiceBusMessageBatch, List<ServiceBusMessage>> batches = [];
+
+    public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) => SendMessagesAsync([message], cancellationToken);
+
+    public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) => EnqueueAsync(messages, null, cancellationToken);
+
+    public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
+        CreateMessageBatchAsync(new CreateMessageBatchOptions(), cancellationToken);
+
+    public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var limit = options.MaxSizeInBytes ?? BusRules.MaxMessage;
+        if (limit > BusRules.MaxMessage)
+            throw new ArgumentOutOfRangeException(nameof(options), $"The size of a batch can be {BusRules.MaxMessage} bytes at most, and is to be {limit}.");
+
+        var messages = new List<ServiceBusMessage>();
+        long size = 0;
+        var batch = ServiceBusModelFactory.ServiceBusMessageBatch(0, messages, new CreateMessageBatchOptions { MaxSizeInBytes = limit }, message =>
+        {
+            BusRules.Check(message, EntityPath);
+            if (size + BusRules.SizeOf(message) > limit) return false;
+            size += BusRules.SizeOf(message);
+            return true;
+        });
+        batches.Add(batch, messages);
+        return ValueTask.FromResult(batch);
+    }
+
+    public override Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messageBatch);
+        return batches.TryGetValue(messageBatch, out var messages)
+            ? EnqueueAsync(messages, null, cancellationToken)
+            : Task.FromException(new InvalidOperationException("A batch is sent by the sender that has created it."));
+    }
+
+    public override async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
+        (await ScheduleMessagesAsync([message], scheduledEnqueueTime, cancellationToken).ConfigureAwait(false))[0];
+
+    public override async Task<IReadOnlyList<long>> ScheduleMessagesAsync(
+        IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
+        await EnqueueAsync(messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+
+    public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
+        CancelScheduledMessagesAsync([sequenceNumber], cancellationToken);
+
+    public override Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sequenceNumbers);
+        lock (bus.Gate)
+        {
+            var now = bus.Time.GetUtcNow();
+            foreach (var number in sequenceNumbers)
+            {
+                var isCancelled = false;
+                foreach (var target in bus.TargetsOf(EntityPath)) isCancelled |= target.Cancel(number, now);
+                if (!isCancelled) return Task.FromException(BusErrors.NoMessage(EntityPath));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // All of them or none: every message is looked at before the first goes in.
+    private Task<List<long>> EnqueueAsync(IEnumerable<ServiceBusMessage> messages, DateTimeOffset? scheduled, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<List<long>>(cancellationToken);
+        try
+        {
+            ArgumentNullException.ThrowIfNull(messages);
+            var all = messages.ToList();
+            foreach (var message in all)
+            {
+                ArgumentNullException.ThrowIfNull(message, nameof(messages));
+                BusRules.Check(message, EntityPath);
+            }
+
+            lock (bus.Gate) return Task.FromResult(all.ConvertAll(message => Enqueue(message, scheduled)));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<List<long>>(exception);
+        }
+    }
+
+    private long Enqueue(ServiceBusMessage message, DateTimeOffset? scheduled)
+    {
+        var number = bus.NextSequenceNumber();
+        foreach (var target in bus.TargetsOf(EntityPath))
+        {
+            if (target.RequiresSession && message.SessionId is null)
+                throw new InvalidOperationException($"The SessionId was not set on a message, and it cannot be sent to '{EntityPath}', which requires sessions.");
+            target.Add(new BusMessage(message, scheduled ?? message.ScheduledEnqueueTime, bus.Time.GetUtcNow()) { SequenceNumber = number });
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Messaging.Propagation.Testing;
+
+internal sealed partial class MemorySessionReceiver
+{
+    public override bool IsSessionExclusive => true;
+
+    public override string SessionLockToken => $"{EntityPath}:{SessionId}";
+}

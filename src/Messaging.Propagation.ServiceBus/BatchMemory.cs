@@ -33,6 +33,7 @@ internal sealed class PreparedBatch(Sender sender, ServiceBusMessageBatch inner)
     // The context goes on first: the batch counts the properties, and what is added later is not in it.
     public bool TryAdd(ServiceBusMessage message)
     {
+        ServiceBusCarrier.RemoveCurrent(message.ApplicationProperties);
         var isAdded = false;
         var send = sender.Add(Operation, message);
         try

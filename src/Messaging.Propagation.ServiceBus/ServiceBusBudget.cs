@@ -29,12 +29,12 @@ internal static class ServiceBusBudget
     /// <summary>The room that is left, that for <c>Diagnostic-Id</c> taken off.</summary>
     public static CarrierBudget Of(ServiceBusMessage message)
     {
-        var properties = System + SizeOf(message);
+        var properties = SizeOf(message);
         var size = properties + BodyOf(message.GetRawAmqpMessage().Body);
         var limit = size <= StandardMessage ? StandardMessage : size <= PremiumMessage ? PremiumMessage : LargestMessage;
         return new CarrierBudget
         {
-            Bytes = (int)Math.Clamp(Math.Min(MaxProperties - properties, limit - size) - DiagnosticId, 0, int.MaxValue),
+            Bytes = (int)Math.Clamp(Math.Min(MaxProperties - properties, limit - size) - System - DiagnosticId, 0, int.MaxValue),
             FieldOverhead = NameOverhead + TextOverhead,
         };
     }

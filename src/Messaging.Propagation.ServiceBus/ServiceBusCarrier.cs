@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Azure.Messaging.ServiceBus;
 
@@ -47,6 +48,21 @@ public static class ServiceBusCarrier
         if (properties.ContainsKey(FieldNames.TraceParent)) DictionaryCarrier.RemoveField(properties, FieldNames.DiagnosticId);
         AddDiagnosticId(properties);
     }
+
+    /// <summary>
+    /// Takes from a message the current context that the SDK's batch has written on it before it asked us: it is the caller's message, and its context is to be one
+    /// of its own. With its experimental switch on the SDK writes the W3C fields as well.
+    /// </summary>
+    internal static void RemoveCurrent(IDictionary<string, object> properties)
+    {
+        if (Activity.Current is not { Id: { } id } current || !Has(properties, FieldNames.DiagnosticId, id)) return;
+        if (properties.ContainsKey(FieldNames.TraceParent) && !Has(properties, FieldNames.TraceParent, id)) return;
+        properties.Remove(FieldNames.DiagnosticId);
+        properties.Remove(FieldNames.TraceParent);
+        if (Has(properties, FieldNames.TraceState, current.TraceStateString)) properties.Remove(FieldNames.TraceState);
+    }
+
+    private static bool Has(IDictionary<string, object> properties, string name, string? text) => properties.TryGetValue(name, out var value) && value is string found && found == text;
 
     private static bool IsDiagnosticId(string name) => string.Equals(name, FieldNames.DiagnosticId, StringComparison.OrdinalIgnoreCase);
 

@@ -1,6 +1,7 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Sqs.Tests;
 
@@ -28,7 +29,7 @@ internal sealed class Queue
 
     public IAmazonSQS Decorated { get; }
 
-    public Observed Observer { get; } = new();
+    public ReportRecorder Observer { get; } = new();
 
     /// <summary>The next message with everything on it, by the client that is not decorated.</summary>
     public async Task<Message> NextAsync()
@@ -36,16 +37,5 @@ internal sealed class Queue
         var message = Assert.Single((await Plain.ReceiveMessageAsync(new ReceiveMessageRequest(Url) { MessageAttributeNames = ["All"], MessageSystemAttributeNames = ["All"] })).Messages);
         await Plain.DeleteMessageAsync(Url, message.ReceiptHandle);
         return message;
-    }
-
-    internal sealed class Observed : IPropagationObserver
-    {
-        public InjectionReport Injected { get; private set; }
-
-        public List<ArrivalReport> Arrived { get; } = [];
-
-        public void OnInjected(in InjectionReport report) => Injected = report;
-
-        public void OnArrived(in ArrivalReport report) => Arrived.Add(report);
     }
 }

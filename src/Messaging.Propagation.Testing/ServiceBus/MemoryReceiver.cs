@@ -5,23 +5,11 @@ namespace Messaging.Propagation.Testing;
 /// <summary>A receiver from a queue, a subscription or a dead-letter sub-queue in memory.</summary>
 internal sealed class MemoryReceiver : ServiceBusReceiver
 {
-    private readonly InMemoryServiceBus bus;
-    private readonly ServiceBusReceiveMode mode;
-    private readonly TimeSpan? lockFor;
-    private BusReceiver? core;
-
     public MemoryReceiver(ServiceBusClient client, InMemoryServiceBus bus, string path, ServiceBusReceiverOptions options, TimeSpan? lockFor = null)
         : base(client, path, new ServiceBusReceiverOptions { ReceiveMode = options.ReceiveMode, PrefetchCount = options.PrefetchCount, Identifier = options.Identifier }) =>
-        (this.bus, mode, this.lockFor) = (bus, options.ReceiveMode, lockFor);
+        Core = new BusReceiver(bus, path, options.ReceiveMode, session: null, lockFor);
 
-    /// <summary>What receives; a queue need only be there when it is asked for messages.</summary>
-    public BusReceiver Core
-    {
-        get
-        {
-            lock (bus.Gate) return core ??= new BusReceiver(bus, bus.QueueAt(EntityPath), mode, session: null, lockFor);
-        }
-    }
+    public BusReceiver Core { get; }
 
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
         int maxMessages, TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default) => Core.ReceiveAsync(maxMessages, maxWaitTime, cancellationToken);

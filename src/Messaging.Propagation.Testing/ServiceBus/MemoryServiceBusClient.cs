@@ -68,7 +68,7 @@ internal sealed partial class MemoryServiceBusClient(InMemoryServiceBus bus, str
     {
         var session = sessionId ?? queue.WaitingSessions(now).FirstOrDefault(waiting => queue.Sessions.IsFree(waiting, now));
         if (session is null || !queue.Sessions.IsFree(session, now)) return null;
-        var core = new BusReceiver(bus, queue, options.ReceiveMode, session);
+        var core = new BusReceiver(bus, queue.Path, options.ReceiveMode, session);
         queue.Sessions.Accept(session, core, now);
         return new MemorySessionReceiver(core, FullyQualifiedNamespace, queue.Path, session, options);
     }

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace Messaging.Propagation.TestKit;
+
+/// <summary>An observer that keeps what it is told.</summary>
+public sealed class ReportRecorder : IPropagationObserver
+{
+    private readonly ConcurrentQueue<InjectionReport> injected = new();
+    private readonly ConcurrentQueue<ArrivalReport> arrived = new();
+
+    /// <summary>What was written last.</summary>
+    public InjectionReport Injected => injected.Last();
+
+    /// <summary>Everything that arrived, in order.</summary>
+    public IReadOnlyList<ArrivalReport> Arrived => [.. arrived];
+
+    public void OnInjected(in InjectionReport report) => injected.Enqueue(report);
+
+    public void OnArrived(in ArrivalReport report) => arrived.Enqueue(report);
+}

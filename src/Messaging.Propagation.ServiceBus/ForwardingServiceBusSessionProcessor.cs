@@ -27,12 +27,18 @@ internal sealed class ForwardingServiceBusSessionProcessor : TracingServiceBusSe
 
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
-    // What was updated on this one, whose members for that cannot be overridden, holds for the inner one from the next start.
+    // Handlers are this one's, so it is this one that can miss them. What was updated on this one, whose members for that cannot be overridden, holds for the inner one from the next start.
     protected override Task StartAsync(CancellationToken cancellationToken)
     {
+        Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
+        Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
+        Handlers.Default(() => SessionInitializingAsync += Nothing);
+        Handlers.Default(() => SessionClosingAsync += Nothing);
         if (inner.MaxConcurrentSessions != MaxConcurrentSessions || inner.MaxConcurrentCallsPerSession != MaxConcurrentCallsPerSession)
             inner.UpdateConcurrency(MaxConcurrentSessions, MaxConcurrentCallsPerSession);
         if (inner.PrefetchCount != PrefetchCount) inner.UpdatePrefetchCount(PrefetchCount);
         return inner.StartProcessingAsync(cancellationToken);
     }
+
+    private static Task Nothing(EventArgs args) => Task.CompletedTask;
 }

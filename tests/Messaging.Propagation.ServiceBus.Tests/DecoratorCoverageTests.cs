@@ -39,8 +39,13 @@ public sealed class DecoratorCoverageTests
     {
         var given = new ServiceBusProcessorOptions
         {
-            PrefetchCount = 7, ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete, AutoCompleteMessages = false, MaxAutoLockRenewalDuration = TimeSpan.FromSeconds(7),
-            MaxConcurrentCalls = 7, SubQueue = SubQueue.DeadLetter, Identifier = "id",
+            PrefetchCount = 7,
+            ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete,
+            AutoCompleteMessages = false,
+            MaxAutoLockRenewalDuration = TimeSpan.FromSeconds(7),
+            MaxConcurrentCalls = 7,
+            SubQueue = SubQueue.DeadLetter,
+            Identifier = "id",
         };
 
         AssertCopied(given, ProcessorOptions.WithoutSubQueue(given, "id"), nameof(given.SubQueue));
@@ -51,8 +56,15 @@ public sealed class DecoratorCoverageTests
     {
         var given = new ServiceBusSessionProcessorOptions
         {
-            PrefetchCount = 7, ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete, AutoCompleteMessages = false, MaxAutoLockRenewalDuration = TimeSpan.FromSeconds(7),
-            SessionIdleTimeout = TimeSpan.FromSeconds(7), MaxConcurrentSessions = 7, MaxConcurrentCallsPerSession = 7, Identifier = "id", SessionIds = { "s" },
+            PrefetchCount = 7,
+            ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete,
+            AutoCompleteMessages = false,
+            MaxAutoLockRenewalDuration = TimeSpan.FromSeconds(7),
+            SessionIdleTimeout = TimeSpan.FromSeconds(7),
+            MaxConcurrentSessions = 7,
+            MaxConcurrentCallsPerSession = 7,
+            Identifier = "id",
+            SessionIds = { "s" },
         };
 
         AssertCopied(given, ProcessorOptions.Of(given, "id"));
@@ -63,8 +75,18 @@ public sealed class DecoratorCoverageTests
     {
         var given = new ServiceBusMessage("body")
         {
-            MessageId = "id", SessionId = "s", PartitionKey = "s", TransactionPartitionKey = "t", ReplyToSessionId = "r", TimeToLive = TimeSpan.FromSeconds(7), CorrelationId = "c",
-            Subject = "subject", To = "to", ContentType = "type", ReplyTo = "reply", ScheduledEnqueueTime = DateTimeOffset.UnixEpoch,
+            MessageId = "id",
+            SessionId = "s",
+            PartitionKey = "s",
+            TransactionPartitionKey = "t",
+            ReplyToSessionId = "r",
+            TimeToLive = TimeSpan.FromSeconds(7),
+            CorrelationId = "c",
+            Subject = "subject",
+            To = "to",
+            ContentType = "type",
+            ReplyTo = "reply",
+            ScheduledEnqueueTime = DateTimeOffset.UnixEpoch,
         };
         given.ApplicationProperties["user"] = 1;
         var raw = given.GetRawAmqpMessage();

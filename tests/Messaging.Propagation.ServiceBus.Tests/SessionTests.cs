@@ -46,7 +46,7 @@ public sealed class SessionTests
             Interlocked.Increment(ref initialized);
             return Task.CompletedTask;
         };
-        processor.SessionClosingAsync += _ => Task.CompletedTask;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => processor.StartProcessingAsync(Token));
         processor.ProcessErrorAsync += _ => Task.CompletedTask;
         processor.ProcessMessageAsync += async args =>
         {

@@ -16,8 +16,6 @@ internal sealed class BusMessage
         sent = new ServiceBusMessage(new BinaryData(message.Body.ToArray()))
         {
             MessageId = message.MessageId ?? Guid.NewGuid().ToString("N"),
-            PartitionKey = message.SessionId is null ? message.PartitionKey : null,
-            SessionId = message.SessionId,
             ReplyToSessionId = message.ReplyToSessionId,
             TimeToLive = message.TimeToLive,
             CorrelationId = message.CorrelationId,
@@ -26,6 +24,10 @@ internal sealed class BusMessage
             ContentType = message.ContentType,
             ReplyTo = message.ReplyTo,
         };
+
+        // A session is a partition of its own; the SDK takes the one or the other.
+        if (message.SessionId is { } session) sent.SessionId = session;
+        else sent.PartitionKey = message.PartitionKey;
     }
 
     private BusMessage(BusMessage other)

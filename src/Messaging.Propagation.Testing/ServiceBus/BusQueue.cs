@@ -22,9 +22,8 @@ internal sealed class BusQueue
         Signal = new BusSignal(bus);
         if (isDeadLetters) return;
 
-        // Of dead letters none dies again, and their sessions are over.
-        var rest = new InMemoryServiceBusOptions { LockDuration = options.LockDuration, MaxDeliveryCount = int.MaxValue };
-        DeadLetters = new BusQueue(bus, BusPath.OfDeadLetters(path), rest, isDeadLetters: true);
+        // Their sessions are over.
+        DeadLetters = new BusQueue(bus, BusPath.OfDeadLetters(path), new InMemoryServiceBusOptions { LockDuration = options.LockDuration }, isDeadLetters: true);
     }
 
     public string Path { get; }
@@ -130,7 +129,8 @@ internal sealed class BusQueue
     private static bool IsThere(BusMessage message, string? session, DateTimeOffset now) =>
         !message.IsDeferred && message.Enqueued <= now && message.LockedUntil <= now && (session is null || message.SessionId == session);
 
-    private bool IsSpent(BusMessage message, DateTimeOffset now) => message.Expires <= now || message.DeliveryCount >= options.MaxDeliveryCount;
+    // Dead letters stay until somebody takes them.
+    private bool IsSpent(BusMessage message, DateTimeOffset now) => DeadLetters is not null && (message.Expires <= now || message.DeliveryCount >= options.MaxDeliveryCount);
 
     private void End(BusMessage message, DateTimeOffset now)
     {

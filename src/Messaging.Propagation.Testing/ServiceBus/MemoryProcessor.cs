@@ -25,6 +25,8 @@ internal sealed class MemoryProcessor : ServiceBusProcessor
 
     public override Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {
+        Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
+        Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
         pump.Start(MaxConcurrentCalls, LoopAsync);
         return Task.CompletedTask;
     }
@@ -46,6 +48,8 @@ internal sealed class MemoryProcessor : ServiceBusProcessor
         PrefetchCount = options.PrefetchCount,
         ReceiveMode = options.ReceiveMode,
     };
+
+    private static Task Nothing(EventArgs args) => Task.CompletedTask;
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {

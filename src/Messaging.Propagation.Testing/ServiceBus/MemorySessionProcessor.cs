@@ -26,6 +26,10 @@ internal sealed class MemorySessionProcessor : ServiceBusSessionProcessor
 
     public override Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {
+        Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
+        Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
+        Handlers.Default(() => SessionInitializingAsync += Nothing);
+        Handlers.Default(() => SessionClosingAsync += Nothing);
         pump.Start(sessionIds.Length > 0 ? Math.Min(sessionIds.Length, MaxConcurrentSessions) : MaxConcurrentSessions, LoopAsync);
         return Task.CompletedTask;
     }
@@ -37,6 +41,8 @@ internal sealed class MemorySessionProcessor : ServiceBusSessionProcessor
         isClosed = true;
         return pump.StopAsync();
     }
+
+    private static Task Nothing(EventArgs args) => Task.CompletedTask;
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {

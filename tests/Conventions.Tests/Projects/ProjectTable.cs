@@ -7,6 +7,7 @@ internal static class ProjectTable
     private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
     private const string RabbitMq = "src/Messaging.Propagation.RabbitMq/Messaging.Propagation.RabbitMq.csproj";
     private const string Sqs = "src/Messaging.Propagation.Sqs/Messaging.Propagation.Sqs.csproj";
+    private const string ServiceBus = "src/Messaging.Propagation.ServiceBus/Messaging.Propagation.ServiceBus.csproj";
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
@@ -24,7 +25,8 @@ internal static class ProjectTable
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
         new(RabbitMq, References: [Core], Packages: ["RabbitMQ.Client"]),
         new(Sqs, References: [Core], Packages: ["AWSSDK.SQS"]),
-        new(Testing, References: [Core, Kafka, RabbitMq, Sqs], Packages: []),
+        new(ServiceBus, References: [Core], Packages: ["Azure.Messaging.ServiceBus"]),
+        new(Testing, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: []),
 
         new(Cli, References: [Core], Packages: ["System.CommandLine"]),
 
@@ -34,9 +36,10 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit]),
         new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit]),
+        new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, Testing, Cli]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Cli]),
         new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 

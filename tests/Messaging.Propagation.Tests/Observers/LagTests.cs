@@ -51,6 +51,21 @@ public sealed class LagTests
     }
 
     [Fact]
+    public void Lag_begins_when_a_message_was_due_and_its_trace_is_as_old_as_it_is()
+    {
+        var now = time.GetUtcNow();
+        var message = new FieldList().With("context-stamp", $"1;t={now.ToUnixTimeMilliseconds() - 60_000};o={now.ToUnixTimeMilliseconds() - 60_000};n=1");
+
+        wire.Receive(message, new DeliveryInfo { Timestamp = now.AddSeconds(-2), Clock = LagClock.Broker, Due = now.AddSeconds(-2) });
+        wire.Receive(message, new DeliveryInfo { Due = now.AddSeconds(-90) });
+        wire.Receive(message, new DeliveryInfo { Due = now.AddSeconds(1) });
+
+        Assert.Equal([2.0, 60.0, 0.0], arrivals.Select(arrival => arrival.Lag!.Value.TotalSeconds));
+        Assert.Equal([false, false, true], arrivals.Select(arrival => arrival.ClockSkewed));
+        Assert.All(arrivals, arrival => Assert.Equal(TimeSpan.FromSeconds(60), arrival.TraceAge));
+    }
+
+    [Fact]
     public void Without_any_time_there_is_no_lag()
     {
         using var metrics = new MetricRecorder();

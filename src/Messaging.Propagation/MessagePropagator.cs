@@ -14,11 +14,10 @@ namespace Messaging.Propagation;
 public sealed class MessagePropagator
 {
     private readonly PropagationHooks hooks;
-    private readonly IPropagationObserver[] observers;
+    private readonly ObserverList observers;
     private readonly DestinationPolicies policies;
     private readonly TimeProvider time;
     private readonly LogThrottle throttle;
-    private readonly bool observesAlways;
 
     private MessagePropagator(MessagePropagationOptions options)
     {
@@ -43,8 +42,8 @@ public sealed class MessagePropagator
         List<IPropagationObserver> all = [new MetricsObserver()];
         if (options.LoggerFactory is not null) all.Add(new LogObserver(Logger, throttle));
         all.AddRange(options.Observers);
-        observers = [.. all];
-        observesAlways = observers.Length > 1;
+        observers = new ObserverList(all, ReportError);
+        UsesLogScopes = options.LoggerFactory is not null && options.UseLogScopes;
         if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) InternalError.UnknownFormats(Logger, string.Join(", ", unknown));
     }
 
@@ -71,7 +70,12 @@ public sealed class MessagePropagator
     /// looked at.
     /// </summary>
     public bool ObservesReceives =>
-        observesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;
+        ObservesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;
+
+    /// <summary>Whether somebody besides metrics wants to know of every message.</summary>
+    private bool ObservesAlways => observers.Count > 1;
+
+    internal bool UsesLogScopes { get; }
 
     internal ContextExtractor Extractor { get; }
 
@@ -91,7 +95,7 @@ public sealed class MessagePropagator
 
     /// <summary>Whether a send has nothing to carry and nobody to tell.</summary>
     internal bool IsIdle =>
-        !observesAlways && Activity.Current is null && MessageProcessing.Current is null && Baggage.Current.Count == 0 &&
+        !ObservesAlways && Activity.Current is null && MessageProcessing.Current is null && Baggage.Current.Count == 0 &&
         !PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled;
 
     /// <summary>Makes a propagator.</summary>
@@ -161,6 +165,15 @@ public sealed class MessagePropagator
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
 
+    /// <summary>Tells one more observer of messages sent and received, from now on.</summary>
+    /// <param name="observer">The observer.</param>
+    /// <returns>What to dispose when it is to be told no more.</returns>
+    public IDisposable AddObserver(IPropagationObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return observers.Add(observer);
+    }
+
     /// <summary>Makes an operation of a client. Keep it: see <see cref="OperationCache{TKey}"/>. For those who write a decorator.</summary>
     /// <param name="client">The client.</param>
     /// <param name="type">What kind of operation it is.</param>
@@ -194,40 +207,16 @@ public sealed class MessagePropagator
 
     internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
 
-    internal void Observe(in InjectionReport report)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer.OnInjected(report);
-            }
-            catch (Exception exception)
-            {
-                ReportError("observe", exception);
-            }
-        }
-    }
+    internal void Observe(in InjectionReport report) => observers.OnInjected(report);
 
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>
     /// <param name="operation">The operation that received it.</param>
     /// <param name="delivery">What the broker says of it.</param>
     /// <param name="extraction">What it carried.</param>
-    public void ReportArrival(MessagingOperation operation, in DeliveryInfo delivery, in Extraction extraction)
-    {
-        var report = new ArrivalReport(operation, delivery, extraction, time.GetUtcNow());
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer.OnArrived(report);
-            }
-            catch (Exception exception)
-            {
-                ReportError("observe", exception);
-            }
-        }
-    }
+    public void ReportArrival(MessagingOperation operation, in DeliveryInfo delivery, in Extraction extraction) =>
+        observers.OnArrived(new ArrivalReport(operation, delivery, extraction, time.GetUtcNow()));
+
+    internal void ReportSamplingMismatch(MessagingOperation operation) => observers.OnSamplingMismatch(operation);
 
     internal void SaySecondInstrumentation(MessagingOperation operation)
     {

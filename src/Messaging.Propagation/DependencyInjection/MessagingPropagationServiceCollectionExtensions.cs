@@ -30,6 +30,30 @@ public static class MessagingPropagationServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>Registers one <see cref="TraceLagTracker"/>, which is told of every message.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options; null leaves the defaults.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddTraceLagTracker(this IServiceCollection services, Action<TraceLagTrackerOptions>? configure = null)
+    {
+        services.AddMessagingPropagation().AddOptions<TraceLagTrackerOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(provider => new TraceLagTracker(provider.GetRequiredService<IOptions<TraceLagTrackerOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPropagationObserver, TraceLagTracker>(provider => provider.GetRequiredService<TraceLagTracker>()));
+        return services;
+    }
+
+    /// <summary>Registers one <see cref="PropagationHealth"/>, which is told of every message and which <see cref="PropagationHealthCheck"/> looks at.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets window and targets; null leaves the defaults.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddPropagationHealth(this IServiceCollection services, Action<PropagationHealthOptions>? configure = null)
+    {
+        services.AddMessagingPropagation().AddOptions<PropagationHealthOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(provider => new PropagationHealth(provider.GetRequiredService<IOptions<PropagationHealthOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPropagationObserver, PropagationHealth>(provider => provider.GetRequiredService<PropagationHealth>()));
+        return services;
+    }
+
     private static MessagePropagator Make(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<MessagePropagationOptions>>().Value;

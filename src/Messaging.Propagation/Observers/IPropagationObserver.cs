@@ -17,4 +17,10 @@ public interface IPropagationObserver
     void OnArrived(in ArrivalReport report)
     {
     }
+
+    /// <summary>A message that was sampled on one side of the broker is not on the other.</summary>
+    /// <param name="operation">The operation that processes it.</param>
+    void OnSamplingMismatch(MessagingOperation operation)
+    {
+    }
 }

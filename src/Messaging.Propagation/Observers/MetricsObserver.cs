@@ -36,6 +36,8 @@ internal sealed class MetricsObserver : IPropagationObserver
         if (report.ClockSkewed) PropagationMetrics.ClockSkew.Add(1, report.Operation.PropagationAttributes());
     }
 
+    public void OnSamplingMismatch(MessagingOperation operation) => PropagationMetrics.SamplingMismatches.Add(1, operation.PropagationAttributes());
+
     private static void RecordExtraction(MessagingOperation operation, in Extraction extraction)
     {
         if (PropagationMetrics.Extractions.Enabled)

@@ -98,6 +98,13 @@ public sealed class MessagePropagationOptions
     /// <value>Default: null, nothing is logged. With dependency injection, the application's own.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>
+    /// Whether, while a message is processed, every line that the application logs has the trace and span of the message's producer with it, as
+    /// <c>ProducerTraceId</c> and <c>ProducerSpanId</c> of the log scope; also where processing is only linked to them, or no span is made at all.
+    /// </summary>
+    /// <value>Default: true, where there is a <see cref="LoggerFactory"/>.</value>
+    public bool UseLogScopes { get; set; } = true;
+
     /// <summary>The clock, for sending times, lag and durations.</summary>
     /// <value>Default: <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

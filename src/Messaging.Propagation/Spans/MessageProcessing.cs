@@ -15,14 +15,16 @@ public sealed class MessageProcessing : IDisposable
     private readonly MessageProcessing? outer;
     private readonly BaggageScope baggage;
     private readonly int uncounted;
+    private readonly IDisposable? logScope;
     private OperationError? error;
     private int ended;
 
     /// <summary>The handling of nothing: a poll that brought no message. It changes and records nothing.</summary>
     internal MessageProcessing() => ended = 1;
 
-    internal MessageProcessing(OperationScope scope, in Extraction extraction, int uncounted)
+    internal MessageProcessing(OperationScope scope, in Extraction extraction, int uncounted, IDisposable? logScope = null)
     {
+        this.logScope = logScope;
         this.scope = scope;
         this.uncounted = uncounted;
         Extraction = extraction;
@@ -60,5 +62,13 @@ public sealed class MessageProcessing : IDisposable
         scope.End(uncounted, error, MessagingMetrics.ConsumedMessages, MessagingMetrics.ProcessDuration, detached: false);
         Ambient.Value = outer;
         baggage.Leave();
+        try
+        {
+            logScope?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            scope.Report("process", exception);
+        }
     }
 }

@@ -49,6 +49,8 @@ internal readonly struct OperationScope
         if (Activity is not null) Activity.Current = previous;
     }
 
+    public void Report(string stage, Exception exception) => propagator.ReportError(stage, exception);
+
     public void SetBatch(int messages) => Recording?.SetTag(MessagingAttributes.BatchMessageCount, messages);
 
     /// <summary>Ends the operation.</summary>

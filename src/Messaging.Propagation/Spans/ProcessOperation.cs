@@ -33,7 +33,7 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new MessageProcessing(scope, extraction, uncounted);
+        return new MessageProcessing(scope, extraction, uncounted, BeginLogScope(propagator, extraction));
     }
 
     /// <summary>Starts the processing of a batch: it links to the messages' contexts, none of which can be its parent.</summary>
@@ -64,6 +64,20 @@ public static class ProcessOperation
     /// <summary>The processing of nothing, for a receive that brought no message: a caller may dispose it like any other.</summary>
     public static MessageProcessing None() => new();
 
+    private static IDisposable? BeginLogScope(MessagePropagator propagator, in Extraction extraction)
+    {
+        if (!propagator.UsesLogScopes || extraction.Outcome != ExtractionOutcome.Extracted) return null;
+        try
+        {
+            return propagator.Logger.BeginScope(new ProducerLogScope(extraction.Context));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("process", exception);
+            return null;
+        }
+    }
+
     private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction)
     {
         var timer = propagator.StartTimer();
@@ -81,7 +95,7 @@ public static class ProcessOperation
         var sampledHere = scope.Activity?.Recorded ?? false;
         var sampledThere = producer.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
         if (sampledHere != sampledThere && PropagationTelemetry.ActivitySource.HasListeners())
-            PropagationMetrics.SamplingMismatches.Add(1, operation.PropagationAttributes());
+            propagator.ReportSamplingMismatch(operation);
         return scope;
     }
 }

@@ -19,8 +19,8 @@ internal static class ProjectTable
     [
         new(Core, References: [], Packages:
         [
-            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
-            "OpenTelemetry.Api",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "OpenTelemetry.Api",
         ]),
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
         new(RabbitMq, References: [Core], Packages: ["RabbitMQ.Client"]),

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Messaging.Propagation;
+
+/// <summary>
+/// The service-level indicators of propagation that one process can know, over a sliding window, for each destination, beside their targets. Make it an observer of a
+/// propagator (<see cref="MessagePropagationOptions.Observers"/>, <see cref="MessagePropagator.AddObserver"/>, or <c>AddPropagationHealth</c> of the services). Safe for
+/// many threads, in memory that is bounded; recording allocates nothing but for a destination's first message.
+/// </summary>
+public sealed class PropagationHealth : IPropagationObserver
+{
+    private const string Others = "(others)";
+
+    private readonly PropagationHealthOptions options;
+    private readonly ConditionalWeakTable<MessagingOperation, HealthWindow> byOperation = [];
+    private readonly ConcurrentDictionary<(string System, string? Destination), HealthWindow> windows = new();
+    private readonly HealthWindow others = new(null, Others);
+    private readonly long ticksPerStep;
+
+    /// <summary>Makes one that has seen nothing yet.</summary>
+    /// <param name="options">Over which time it looks, and what it should find; default null: the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is shorter than 30 seconds, or a number is less than 1.</exception>
+    public PropagationHealth(PropagationHealthOptions? options = null)
+    {
+        this.options = options ??= new PropagationHealthOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.FromSeconds(HealthWindow.Steps));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumMessages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDestinations, 1);
+        ticksPerStep = options.Window.Ticks / HealthWindow.Steps;
+    }
+
+    /// <inheritdoc/>
+    public void OnArrived(in ArrivalReport report) => WindowOf(report.Operation).Count(Now(), report);
+
+    /// <inheritdoc/>
+    public void OnInjected(in InjectionReport report)
+    {
+        if (report.BaggageSize > 0) WindowOf(report.Operation).CountBaggage(Now(), report.BaggageSize);
+    }
+
+    /// <inheritdoc/>
+    public void OnSamplingMismatch(MessagingOperation operation) => WindowOf(operation).CountMismatch(Now());
+
+    /// <summary>What the window holds now.</summary>
+    public PropagationHealthReport Report()
+    {
+        var step = Now();
+        var overall = new HealthCounts();
+        var destinations = new List<DestinationHealth>();
+        foreach (var window in windows.Values.Append(others))
+        {
+            var sum = window.Sum(step);
+            var health = sum.ToHealth(window.System, window.Destination, options);
+            overall.Add(sum);
+            if (health.Messages > 0 || health[PropagationIndicator.BaggageMedian].Samples > 0) destinations.Add(health);
+        }
+
+        destinations.Sort(static (one, other) => string.CompareOrdinal($"{one.System} {one.Destination}", $"{other.System} {other.Destination}"));
+        return new PropagationHealthReport(overall.ToHealth(null, null, options), destinations, [.. destinations.SelectMany(MissedBy)]);
+    }
+
+    private IEnumerable<string> MissedBy(DestinationHealth health) => health.Indicators
+        .Where(value => value.IsMet == false && value.Samples >= options.MinimumMessages)
+        .Select(value => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{health.System} {health.Destination}: {value.Indicator} is {Text(value, value.Value)} of {value.Samples} messages, and is to be {(value.Indicator == PropagationIndicator.Coverage ? "at least" : "below")} {Text(value, value.Target)}"));
+
+    private static string Text(IndicatorValue value, double? number) => value.Indicator is PropagationIndicator.BaggageMedian or PropagationIndicator.BaggageP95
+        ? string.Create(CultureInfo.InvariantCulture, $"{number:0} bytes")
+        : string.Create(CultureInfo.InvariantCulture, $"{number * 100:0.##} %");
+
+    private long Now() => options.TimeProvider.GetUtcNow().UtcTicks / ticksPerStep;
+
+    // Operations are kept by clients, and there may be several of one destination.
+    private HealthWindow WindowOf(MessagingOperation operation)
+    {
+        if (byOperation.TryGetValue(operation, out var known)) return known;
+        var key = (operation.Client.System, operation.DestinationTemplate ?? (operation.IsTemporary ? "(temporary)" : operation.Destination));
+        if (!windows.TryGetValue(key, out var window))
+            window = windows.Count >= options.MaxDestinations ? others : windows.GetOrAdd(key, static each => new HealthWindow(each.System, each.Destination));
+        byOperation.AddOrUpdate(operation, window);
+        return window;
+    }
+}

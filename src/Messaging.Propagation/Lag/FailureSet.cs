@@ -1,0 +1,24 @@
+namespace Messaging.Propagation;
+
+/// <summary>A set of reasons in a few bytes.</summary>
+internal readonly record struct FailureSet(uint Bits)
+{
+    public static FailureSet Of(in Extraction extraction)
+    {
+        uint bits = 0;
+        if (extraction.FailureArray is { } failures)
+            foreach (var failure in failures)
+                bits |= 1u << (int)failure.Reason;
+        return new FailureSet(bits);
+    }
+
+    public IReadOnlyList<FailureReason> ToList()
+    {
+        if (Bits == 0) return [];
+        var reasons = new List<FailureReason>();
+        for (var bit = 0; bit < 32; bit++)
+            if ((Bits & (1u << bit)) != 0)
+                reasons.Add((FailureReason)bit);
+        return reasons;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Messaging.Propagation;
+
+/// <summary>What is remembered of a trace, for those who asked.</summary>
+internal static class TraceReading
+{
+    public static TraceLag Read(TraceTable table, int index)
+    {
+        ref readonly var slot = ref table.At(index);
+        var hops = new List<TraceHop>(slot.Hops);
+        foreach (ref readonly var hop in table.HopsAt(index)) hops.Add(hop.ToHop());
+        hops.Sort(static (one, other) => (one.Sent ?? one.Received, one.Received).CompareTo((other.Sent ?? other.Received, other.Received)));
+        return new TraceLag
+        {
+            TraceId = slot.Key.ToId(),
+            Hops = hops,
+            DroppedHops = slot.DroppedHops,
+            TotalLag = new TimeSpan(slot.TotalLag),
+            Age = slot.Origin == long.MaxValue ? null : new TimeSpan(Math.Max(0, slot.LastReceived - slot.Origin)),
+            FirstReceived = new DateTimeOffset(slot.FirstReceived, TimeSpan.Zero),
+            LastReceived = new DateTimeOffset(slot.LastReceived, TimeSpan.Zero),
+            Failures = new FailureSet(slot.Failures).ToList(),
+        };
+    }
+}

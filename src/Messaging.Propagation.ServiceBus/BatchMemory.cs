@@ -9,18 +9,19 @@ namespace Messaging.Propagation.ServiceBus;
 /// </summary>
 internal sealed class BatchMemory(Sender sender)
 {
-    private readonly ConditionalWeakTable<ServiceBusMessageBatch, PreparedBatch> batches = [];
+    // Of all senders: a batch may be filled by one and sent by another.
+    private static readonly ConditionalWeakTable<ServiceBusMessageBatch, PreparedBatch> Batches = [];
 
     public ServiceBusMessageBatch Wrap(ServiceBusMessageBatch inner)
     {
         var prepared = new PreparedBatch(sender, inner);
         var given = ServiceBusModelFactory.ServiceBusMessageBatch(
             inner.SizeInBytes, [], new CreateMessageBatchOptions { MaxSizeInBytes = inner.MaxSizeInBytes }, prepared.TryAdd);
-        batches.Add(given, prepared);
+        Batches.Add(given, prepared);
         return given;
     }
 
-    public PreparedBatch? Find(ServiceBusMessageBatch batch) => batches.TryGetValue(batch, out var prepared) ? prepared : null;
+    public static PreparedBatch? Find(ServiceBusMessageBatch batch) => Batches.TryGetValue(batch, out var prepared) ? prepared : null;
 }
 
 /// <summary>A batch of the client's with what is known of its send.</summary>
@@ -33,7 +34,7 @@ internal sealed class PreparedBatch(Sender sender, ServiceBusMessageBatch inner)
     // The context goes on first: the batch counts the properties, and what is added later is not in it.
     public bool TryAdd(ServiceBusMessage message)
     {
-        ServiceBusCarrier.RemoveCurrent(message.ApplicationProperties);
+        ServiceBusCarrier.RemoveCurrent(message);
         var isAdded = false;
         var send = sender.Add(Operation, message);
         try

@@ -1,7 +1,7 @@
 namespace Messaging.Propagation.ServiceBus;
 
 /// <summary>The spans of calls that move no message, and the end of all that are not sends or receives.</summary>
-internal sealed class ClientCalls(MessagePropagator propagator, MessagingClient client, string destination)
+internal sealed class ClientCalls(MessagePropagator propagator, MessagingClient client, string? destination)
 {
     private readonly OperationCache<string> operations = new(name => propagator.CreateOperation(client, MessagingOperationType.Other, name, destination));
 
@@ -13,11 +13,15 @@ internal sealed class ClientCalls(MessagePropagator propagator, MessagingClient 
         return call;
     }
 
-    public static async Task EndAsync(SettleOperation call, Task task)
+    /// <summary>Makes a call within its span.</summary>
+    /// <param name="call">The span.</param>
+    /// <param name="state">What the call needs.</param>
+    /// <param name="make">Makes it.</param>
+    public static async Task RunAsync<TState>(SettleOperation call, TState state, Func<TState, Task> make)
     {
         try
         {
-            await task.ConfigureAwait(false);
+            await make(state).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -28,11 +32,12 @@ internal sealed class ClientCalls(MessagePropagator propagator, MessagingClient 
         call.Complete();
     }
 
-    public static async Task<T> EndAsync<T>(SettleOperation call, Task<T> task)
+    /// <inheritdoc cref="RunAsync{TState}(SettleOperation, TState, Func{TState, Task})"/>
+    public static async Task<T> RunAsync<TState, T>(SettleOperation call, TState state, Func<TState, Task<T>> make)
     {
         try
         {
-            var result = await task.ConfigureAwait(false);
+            var result = await make(state).ConfigureAwait(false);
             call.Complete();
             return result;
         }

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace Messaging.Propagation.ServiceBus;
 
 /// <summary>Process spans for the messages of one receiver or processor.</summary>
-internal sealed class Processor(MessagePropagator propagator, MessagingClient client, string destination)
+internal sealed class Processor(MessagePropagator propagator, MessagingClient client, string? destination)
 {
     private readonly MessagingOperation process = propagator.CreateOperation(client, MessagingOperationType.Process, ServiceBusAttributes.Process, destination);
 

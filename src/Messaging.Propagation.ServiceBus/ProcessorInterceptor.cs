@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
-using OpenTelemetry;
 
 namespace Messaging.Propagation.ServiceBus;
 
@@ -9,7 +7,7 @@ internal sealed class ProcessorInterceptor
 {
     private readonly Processor processor;
 
-    public ProcessorInterceptor(string entityPath, string host, string identifier, MessagePropagator propagator, ServiceBusTransportType transport)
+    public ProcessorInterceptor(string? entityPath, string? host, string? identifier, MessagePropagator propagator, ServiceBusTransportType? transport)
     {
         var entity = ServiceBusEntity.Parse(entityPath);
         var client = entity.ClientOf(host, identifier, transport);
@@ -24,16 +22,6 @@ internal sealed class ProcessorInterceptor
     public ClientCalls Calls { get; }
 
     public Receiver Receiver { get; }
-
-    /// <summary>
-    /// What a processor is started in is not what its messages are handled in: the loops that it starts would carry the starter's span and baggage along for ever.
-    /// To be called in an asynchronous method of its own, which gives the caller back what it had.
-    /// </summary>
-    public static void LeaveAmbient()
-    {
-        Activity.Current = null;
-        Baggage.Current = default;
-    }
 
     public async Task ProcessAsync(ProcessMessageEventArgs args, Func<ProcessMessageEventArgs, Task> handle)
     {

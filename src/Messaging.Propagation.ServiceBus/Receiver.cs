@@ -4,7 +4,7 @@ using Azure.Messaging.ServiceBus;
 namespace Messaging.Propagation.ServiceBus;
 
 /// <summary>Receive spans, and those of peeking, which takes nothing.</summary>
-internal sealed class Receiver(MessagePropagator propagator, MessagingClient client, string destination)
+internal sealed class Receiver(MessagePropagator propagator, MessagingClient client, string? destination)
 {
     private readonly MessagingOperation receive = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Receive, destination);
     private readonly MessagingOperation receiveDeferred = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.ReceiveDeferred, destination);

@@ -9,7 +9,7 @@ internal sealed class ReceiverInterceptor
     private readonly Receiver receiver;
     private readonly Settler settler;
 
-    public ReceiverInterceptor(ServiceBusReceiver inner, MessagePropagator propagator, ServiceBusTransportType transport)
+    public ReceiverInterceptor(ServiceBusReceiver inner, MessagePropagator propagator, ServiceBusTransportType? transport)
     {
         this.inner = inner;
         var entity = ServiceBusEntity.Parse(inner.EntityPath);
@@ -45,27 +45,37 @@ internal sealed class ReceiverInterceptor
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken) =>
         receiver.PeekAsync(receiver.StartTimer(), inner.PeekMessagesAsync(maxMessages, fromSequenceNumber, cancellationToken));
 
-    public async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
-        settler.Complete(message), inner.CompleteMessageAsync(message, cancellationToken)).ConfigureAwait(false);
+    public async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+            settler.Complete(message), (inner, message, cancellationToken),
+            static call => call.inner.CompleteMessageAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
 
     public async Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.EndAsync(settler.Abandon(message), inner.AbandonMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+        await ClientCalls.RunAsync(
+            settler.Abandon(message), (inner, message, propertiesToModify, cancellationToken),
+            static call => call.inner.AbandonMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
 
     public async Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.EndAsync(settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+        await ClientCalls.RunAsync(
+            settler.DeadLetter(message), (inner, message, propertiesToModify, cancellationToken),
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
 
     public async Task DeadLetterMessageAsync(
-        ServiceBusReceivedMessage message, string reason, string? description, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
-        settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, reason, description, cancellationToken)).ConfigureAwait(false);
+        ServiceBusReceivedMessage message, string reason, string? description, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+            settler.DeadLetter(message), (inner, message, reason, description, cancellationToken),
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.reason, call.description, call.cancellationToken)).ConfigureAwait(false);
 
     public async Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object> propertiesToModify, string reason, string? description, CancellationToken cancellationToken) =>
-        await ClientCalls.EndAsync(
-            settler.DeadLetter(message), inner.DeadLetterMessageAsync(message, propertiesToModify, reason, description, cancellationToken)).ConfigureAwait(false);
+        await ClientCalls.RunAsync(
+            settler.DeadLetter(message), (inner, message, propertiesToModify, reason, description, cancellationToken),
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.reason, call.description, call.cancellationToken)).ConfigureAwait(false);
 
     public async Task DeferMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.EndAsync(settler.Defer(message), inner.DeferMessageAsync(message, propertiesToModify, cancellationToken)).ConfigureAwait(false);
+        await ClientCalls.RunAsync(
+            settler.Defer(message), (inner, message, propertiesToModify, cancellationToken),
+            static call => call.inner.DeferMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
 
-    public async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
-        settler.Renew(message), inner.RenewMessageLockAsync(message, cancellationToken)).ConfigureAwait(false);
+    public async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+            settler.Renew(message), (inner, message, cancellationToken),
+            static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
 }

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace Messaging.Propagation.ServiceBus;
 
 /// <summary>Sends of one message, of many, and of batches that the caller fills.</summary>
-internal sealed class Sender(MessagePropagator propagator, MessagingClient client, string destination)
+internal sealed class Sender(MessagePropagator propagator, MessagingClient client, string? destination)
 {
     private readonly MessagingOperation create = propagator.CreateOperation(client, MessagingOperationType.Create, ServiceBusAttributes.Create, destination);
 

@@ -53,10 +53,10 @@ internal sealed class SenderInterceptor
     public async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
     {
         var batch = sender.StartBatch(sender.Send);
-        var outgoing = messages is null ? null : sender.Prepare(batch, messages);
-        batch.Begin();
         try
         {
+            var outgoing = messages is null ? null : sender.Prepare(batch, messages);
+            batch.Begin();
             await inner.SendMessagesAsync(outgoing, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -72,10 +72,10 @@ internal sealed class SenderInterceptor
         IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
         var batch = sender.StartBatch(sender.Schedule);
-        var outgoing = messages is null ? null : sender.Prepare(batch, messages);
-        batch.Begin();
         try
         {
+            var outgoing = messages is null ? null : sender.Prepare(batch, messages);
+            batch.Begin();
             var numbers = await inner.ScheduleMessagesAsync(outgoing, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
             batch.Complete();
             return numbers;
@@ -99,7 +99,7 @@ internal sealed class SenderInterceptor
 
     public async Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken)
     {
-        if (messageBatch is null || batches.Find(messageBatch) is not { } prepared)
+        if (messageBatch is null || BatchMemory.Find(messageBatch) is not { } prepared)
         {
             await inner.SendMessagesAsync(messageBatch, cancellationToken).ConfigureAwait(false);
             return;
@@ -120,11 +120,13 @@ internal sealed class SenderInterceptor
         batch.Complete();
     }
 
-    public async Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
-        StartCancel(), inner.CancelScheduledMessageAsync(sequenceNumber, cancellationToken)).ConfigureAwait(false);
+    public async Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+            StartCancel(), (inner, sequenceNumber, cancellationToken),
+            static call => call.inner.CancelScheduledMessageAsync(call.sequenceNumber, call.cancellationToken)).ConfigureAwait(false);
 
-    public async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) => await ClientCalls.EndAsync(
-        StartCancel(), inner.CancelScheduledMessagesAsync(sequenceNumbers, cancellationToken)).ConfigureAwait(false);
+    public async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+            StartCancel(), (inner, sequenceNumbers, cancellationToken),
+            static call => call.inner.CancelScheduledMessagesAsync(call.sequenceNumbers, call.cancellationToken)).ConfigureAwait(false);
 
     private SettleOperation StartCancel() => calls.Start(ServiceBusAttributes.CancelScheduled, ClientInstrumentation.TracesSending);
 }

@@ -31,6 +31,13 @@ internal static class ServiceBusAttributes
         foreach (var (name, value) in Of(message)) activity.SetTag(name, value);
     }
 
+    public static void SetIds(Activity? activity, ServiceBusReceivedMessage message)
+    {
+        if (activity is not { IsAllDataRequested: true }) return;
+        if (message.MessageId is { Length: > 0 } id) activity.SetTag(MessagingAttributes.MessageId, id);
+        if (message.CorrelationId is { Length: > 0 } correlation) activity.SetTag(MessagingAttributes.ConversationId, correlation);
+    }
+
     public static void SetDisposition(Activity? activity, string status)
     {
         if (activity is { IsAllDataRequested: true }) activity.SetTag(DispositionStatus, status);

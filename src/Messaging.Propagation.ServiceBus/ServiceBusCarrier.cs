@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Azure.Messaging.ServiceBus;
 
@@ -10,6 +11,10 @@ namespace Messaging.Propagation.ServiceBus;
 /// </summary>
 public static class ServiceBusCarrier
 {
+    // Messages whose context was written on purpose, for as long as they live: it may be the current one.
+    private static readonly ConditionalWeakTable<ServiceBusMessage, object> Prepared = [];
+    private static readonly object Mark = new();
+
     /// <summary>Every text value of a property, in the form that OpenTelemetry's <c>TextMapPropagator.Extract</c> takes.</summary>
     /// <param name="properties">The properties of a message to send or of a received one.</param>
     /// <param name="name">The property's name.</param>
@@ -42,9 +47,12 @@ public static class ServiceBusCarrier
         if (properties.TryGetValue(FieldNames.TraceParent, out var context) && context is string) properties.TryAdd(FieldNames.DiagnosticId, context);
     }
 
-    /// <summary>As above, in place of what is said in it.</summary>
-    internal static void ReplaceDiagnosticId(IDictionary<string, object> properties)
+    /// <summary>Writes a creation context on a message, to stay there.</summary>
+    internal static void Inject(MessagePropagator propagator, ServiceBusMessage message)
     {
+        var properties = message.ApplicationProperties;
+        propagator.Inject(properties, default(Setter));
+        Prepared.AddOrUpdate(message, Mark);
         if (properties.ContainsKey(FieldNames.TraceParent)) DictionaryCarrier.RemoveField(properties, FieldNames.DiagnosticId);
         AddDiagnosticId(properties);
     }
@@ -53,8 +61,10 @@ public static class ServiceBusCarrier
     /// Takes from a message the current context that the SDK's batch has written on it before it asked us: it is the caller's message, and its context is to be one
     /// of its own. With its experimental switch on the SDK writes the W3C fields as well.
     /// </summary>
-    internal static void RemoveCurrent(IDictionary<string, object> properties)
+    internal static void RemoveCurrent(ServiceBusMessage message)
     {
+        var properties = message.ApplicationProperties;
+        if (Prepared.TryGetValue(message, out _)) return;
         if (Activity.Current is not { Id: { } id } current || !Has(properties, FieldNames.DiagnosticId, id)) return;
         if (properties.ContainsKey(FieldNames.TraceParent) && !Has(properties, FieldNames.TraceParent, id)) return;
         properties.Remove(FieldNames.DiagnosticId);

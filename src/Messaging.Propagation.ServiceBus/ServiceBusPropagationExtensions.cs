@@ -30,7 +30,7 @@ public static class ServiceBusPropagationExtensions
     {
         ArgumentNullException.ThrowIfNull(sender);
         if (sender is IPropagationDecorator) return sender;
-        var client = ServiceBusEntity.Parse(sender.EntityPath).ClientOf(sender.FullyQualifiedNamespace, sender.Identifier);
+        var client = ServiceBusEntity.Parse(sender.EntityPath).ClientOf(sender.FullyQualifiedNamespace, sender.Identifier, transport: null);
         return new TracingServiceBusSender(sender, new SenderInterceptor(sender, propagator ?? MessagePropagator.Default, client));
     }
 
@@ -96,12 +96,11 @@ public static class ServiceBusPropagationExtensions
     {
         ArgumentNullException.ThrowIfNull(propagator);
         ArgumentNullException.ThrowIfNull(message);
-        propagator.Inject(message.ApplicationProperties, default(ServiceBusCarrier.Setter));
-        ServiceBusCarrier.ReplaceDiagnosticId(message.ApplicationProperties);
+        ServiceBusCarrier.Inject(propagator, message);
     }
 
     private static ReceiverInterceptor InterceptorOf(ServiceBusReceiver receiver, MessagePropagator? propagator) =>
-        new(receiver, propagator ?? MessagePropagator.Default, ServiceBusTransportType.AmqpTcp);
+        new(receiver, propagator ?? MessagePropagator.Default, transport: null);
 
     private static Processor ProcessorOf(ServiceBusReceiver receiver, out bool isDecorated)
     {

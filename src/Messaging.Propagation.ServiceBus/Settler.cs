@@ -7,9 +7,9 @@ internal sealed class Settler
 {
     private readonly MessagePropagator propagator;
     private readonly MessagingOperation complete, abandon, deadLetter, defer, renew;
-    private readonly string destination;
+    private readonly string? destination;
 
-    public Settler(MessagePropagator propagator, MessagingClient client, string destination)
+    public Settler(MessagePropagator propagator, MessagingClient client, string? destination)
     {
         (this.propagator, this.destination) = (propagator, destination);
         complete = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Complete, destination);
@@ -41,7 +41,7 @@ internal sealed class Settler
         if (message is null || !propagator.ObservesReceives) return default;
         var context = propagator.Extract(message.ApplicationProperties, destination).Context;
         var settle = SettleOperation.Start(propagator, operation, context, ClientInstrumentation.TracesReceiving);
-        if (settle.Activity is { IsAllDataRequested: true } activity && message.MessageId is { Length: > 0 } id) activity.SetTag(MessagingAttributes.MessageId, id);
+        ServiceBusAttributes.SetIds(settle.Activity, message);
         propagator.Enrich(settle.Activity, operation, message);
         return settle;
     }

@@ -20,7 +20,8 @@ internal class TracingServiceBusSessionProcessor : ServiceBusSessionProcessor, I
 
     public override async Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {
-        ProcessorInterceptor.LeaveAmbient();
+        // The loops that are started here would carry what is current now along for as long as they run.
+        MessageProcessing.LeaveAmbient();
         await StartAsync(cancellationToken).ConfigureAwait(false);
     }
 

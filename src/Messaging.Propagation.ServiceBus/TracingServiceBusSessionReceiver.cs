@@ -73,14 +73,17 @@ internal sealed partial class TracingServiceBusSessionReceiver(ServiceBusSession
     public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         interceptor.RenewMessageLockAsync(message, cancellationToken);
 
-    public override async Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) => await ClientCalls.EndAsync(
-        Start(ServiceBusAttributes.GetSessionState), inner.GetSessionStateAsync(cancellationToken)).ConfigureAwait(false);
+    public override async Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+            Start(ServiceBusAttributes.GetSessionState), (inner, cancellationToken),
+            static call => call.inner.GetSessionStateAsync(call.cancellationToken)).ConfigureAwait(false);
 
-    public override async Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default) => await ClientCalls.EndAsync(
-        Start(ServiceBusAttributes.SetSessionState), inner.SetSessionStateAsync(sessionState, cancellationToken)).ConfigureAwait(false);
+    public override async Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+            Start(ServiceBusAttributes.SetSessionState), (inner, sessionState, cancellationToken),
+            static call => call.inner.SetSessionStateAsync(call.sessionState, call.cancellationToken)).ConfigureAwait(false);
 
-    public override async Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => await ClientCalls.EndAsync(
-        Start(ServiceBusAttributes.RenewSessionLock), inner.RenewSessionLockAsync(cancellationToken)).ConfigureAwait(false);
+    public override async Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+            Start(ServiceBusAttributes.RenewSessionLock), (inner, cancellationToken),
+            static call => call.inner.RenewSessionLockAsync(call.cancellationToken)).ConfigureAwait(false);
 
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 

@@ -35,6 +35,7 @@ public sealed class ProcessorTests
             var current = Activity.Current;
             await Task.Yield();
             if (current is null || creates.GetValueOrDefault(current.ParentSpanId) != args.Message.MessageId) wrong.Enqueue($"{args.Message.MessageId} in {current?.ParentSpanId}");
+            if (Baggage.Current.Count > 0) wrong.Enqueue("the starter's baggage is here");
             if (Activity.Current != current) wrong.Enqueue("the current span was lost");
             if (!autoComplete) await args.CompleteMessageAsync(args.Message, args.CancellationToken);
 
@@ -49,6 +50,7 @@ public sealed class ProcessorTests
             Baggage.SetBaggage("starter", "1");
             await processor.StartProcessingAsync(Token);
             Assert.NotNull(Activity.Current);
+            Assert.Equal("1", Baggage.GetBaggage("starter"));
             Baggage.ClearBaggage();
         }
 

@@ -88,6 +88,8 @@ public sealed class RealClientTests
 
         Assert.Equal("q", client.CreateSender("q").EntityPath);
         Assert.IsType<MockedProcessor>(client.CreateProcessor("q"));
+        Assert.Null(client.CreateReceiver("q"));
+        await new Loose().WithPropagation().SendMessageAsync(new ServiceBusMessage("1"), Token);
     }
 
     private static ServiceBusClient Client() => new ServiceBusClient(
@@ -100,6 +102,19 @@ public sealed class RealClientTests
         public override ServiceBusSender CreateSender(string queueOrTopicName) => new MockedSender(queueOrTopicName);
 
         public override ServiceBusProcessor CreateProcessor(string queueName) => new MockedProcessor();
+
+        public override ServiceBusReceiver CreateReceiver(string queueName) => null!;
+    }
+
+    private sealed class Loose : ServiceBusSender
+    {
+        public override string FullyQualifiedNamespace => null!;
+
+        public override string EntityPath => null!;
+
+        public override string Identifier => null!;
+
+        public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) => Task.CompletedTask;
     }
 
     private sealed class MockedSender(string name) : ServiceBusSender

@@ -95,6 +95,41 @@ public sealed class SendTests
     }
 
     [Fact]
+    public async Task A_creation_context_of_the_current_span_stays_in_a_filled_batch_too_and_another_sender_may_send_it()
+    {
+        var entity = new Entity();
+        using var spans = new Spans(entity.Name);
+        using var ambient = Ambient.Unlistened();
+        var message = new ServiceBusMessage("1");
+        MessagePropagator.Create().Inject(message);
+
+        using var batch = await entity.Sender.CreateMessageBatchAsync(Token);
+        batch.TryAddMessage(message);
+        await entity.Sender.SendMessagesAsync(batch, Token);
+
+        Assert.Contains(ambient.SpanId.ToHexString(), (string)message.ApplicationProperties["traceparent"], StringComparison.Ordinal);
+        Assert.Equal(ambient.SpanId, Assert.Single(spans.One($"send {entity.Name}").Links).Context.SpanId);
+        Assert.Contains(ambient.SpanId.ToHexString(), (string)Assert.Single(await entity.TakeAsync()).ApplicationProperties["traceparent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_that_cannot_be_enumerated_end_the_spans_of_those_that_could()
+    {
+        var entity = new Entity();
+        using var spans = new Spans(entity.Name);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => entity.Sender.SendMessagesAsync(Broken(), Token));
+
+        Assert.Equal("System.InvalidOperationException", spans.One($"create {entity.Name}").GetTagItem("error.type"));
+
+        static IEnumerable<ServiceBusMessage> Broken()
+        {
+            yield return new ServiceBusMessage("1");
+            throw new InvalidOperationException("no more");
+        }
+    }
+
+    [Fact]
     public async Task A_batch_that_is_filled_and_never_sent_leaves_no_span()
     {
         var entity = new Entity();

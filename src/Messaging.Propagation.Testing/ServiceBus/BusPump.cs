@@ -38,8 +38,22 @@ internal sealed class BusPump(bool completes, Func<Exception, ServiceBusErrorSou
         }
         catch (Exception exception)
         {
-            await onError(exception, ServiceBusErrorSource.ProcessMessageCallback, cancellationToken).ConfigureAwait(false);
+            await TellAsync(exception, ServiceBusErrorSource.ProcessMessageCallback, cancellationToken).ConfigureAwait(false);
             if (receiver.Holds(message)) await receiver.AbandonAsync(message, null).ConfigureAwait(false);
+        }
+    }
+
+    // What the error handler throws goes no further, and being told to stop is no error, as with the SDK's processors.
+    private async Task TellAsync(Exception exception, ServiceBusErrorSource source, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested) return;
+        try
+        {
+            await onError(exception, source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception secondary)
+        {
+            System.Diagnostics.Trace.TraceError(secondary.ToString());
         }
     }
 
@@ -57,7 +71,7 @@ internal sealed class BusPump(bool completes, Func<Exception, ServiceBusErrorSou
             }
             catch (Exception exception)
             {
-                await onError(exception, ServiceBusErrorSource.Receive, cancellationToken).ConfigureAwait(false);
+                await TellAsync(exception, ServiceBusErrorSource.Receive, cancellationToken).ConfigureAwait(false);
 
                 // A queue that is not there does not come by being asked for.
                 if (exception is ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound } or InvalidOperationException) return;

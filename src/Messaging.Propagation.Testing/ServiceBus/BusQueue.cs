@@ -9,21 +9,22 @@ internal sealed class BusQueue
     private readonly InMemoryServiceBusOptions options;
     private readonly SortedDictionary<long, BusMessage> messages = [];
     private readonly Dictionary<Guid, BusMessage> locked = [];
+    private readonly BusQueue? living;
 
     public BusQueue(InMemoryServiceBus bus, string path, InMemoryServiceBusOptions options)
-        : this(bus, path, options, isDeadLetters: false)
+        : this(bus, path, options, living: null)
     {
     }
 
-    private BusQueue(InMemoryServiceBus bus, string path, InMemoryServiceBusOptions options, bool isDeadLetters)
+    private BusQueue(InMemoryServiceBus bus, string path, InMemoryServiceBusOptions options, BusQueue? living)
     {
-        (this.bus, Path, this.options) = (bus, path, options);
-        Sessions = new BusSessions(path, options.LockDuration);
+        (this.bus, Path, this.options, this.living) = (bus, path, options, living);
+        Sessions = new BusSessions(path);
         Signal = new BusSignal(bus);
-        if (isDeadLetters) return;
+        if (living is not null) return;
 
         // Their sessions are over.
-        DeadLetters = new BusQueue(bus, BusPath.OfDeadLetters(path), new InMemoryServiceBusOptions { LockDuration = options.LockDuration }, isDeadLetters: true);
+        DeadLetters = new BusQueue(bus, BusPath.OfDeadLetters(path), new InMemoryServiceBusOptions { LockDuration = options.LockDuration }, this);
     }
 
     public string Path { get; }
@@ -50,6 +51,7 @@ internal sealed class BusQueue
     /// <summary>The next messages that are there for a receiver: locked for it, or gone with it.</summary>
     public List<BusMessage> Take(int most, ServiceBusReceiveMode mode, string? session, TimeSpan? lockFor, DateTimeOffset now)
     {
+        living?.Sweep(now);
         var (taken, spent) = (new List<BusMessage>(), new List<BusMessage>());
         foreach (var message in messages.Values)
         {
@@ -91,16 +93,34 @@ internal sealed class BusQueue
     {
         locked.Remove(message.LockToken);
         message.Unlock();
-        Signal.Changed();
+        if (DeadLetters is not null && message.DeliveryCount >= options.MaxDeliveryCount) DieOfDeliveries(message);
+        else Signal.Changed();
     }
 
     public DateTimeOffset Renew(BusMessage message, DateTimeOffset now) => message.LockedUntil = now + options.LockDuration;
 
+    /// <summary>Gives a session to a receiver, or lets it keep it for longer, and with it the messages that it holds.</summary>
+    public void Lease(string session, object holder, TimeSpan? lockFor, DateTimeOffset now)
+    {
+        var until = now + LockFor(lockFor);
+        Sessions.Accept(session, holder, until);
+        foreach (var message in LockedIn(session)) message.LockedUntil = until;
+    }
+
+    /// <summary>Takes a session back from a receiver, and the messages that it has not settled.</summary>
+    public void EndLease(string session, object holder)
+    {
+        if (!Sessions.Release(session, holder)) return;
+        foreach (var message in LockedIn(session)) GiveBack(message);
+        Signal.Changed();
+    }
+
     public void Die(BusMessage message, string? reason, string? description)
     {
-        Remove(message);
         var forward = options.ForwardDeadLetteredMessagesTo;
-        foreach (var target in forward is null ? [DeadLetters ?? this] : bus.TargetsOf(forward))
+        var targets = forward is null ? [DeadLetters ?? this] : bus.TargetsOf(forward);
+        Remove(message);
+        foreach (var target in targets)
         {
             var dead = message.CopyFor(bus.NextSequenceNumber(), forward is null ? null : Path);
             if (reason is not null) dead.Properties["DeadLetterReason"] = reason;
@@ -116,11 +136,13 @@ internal sealed class BusQueue
     /// <summary>When, without anybody's doing, there may be more to receive.</summary>
     public DateTimeOffset NextChange(DateTimeOffset now)
     {
-        var next = Sessions.NextChange(now);
+        var next = living?.NextChange(now) ?? DateTimeOffset.MaxValue;
+        if (Sessions.NextChange(now) is var session && session < next) next = session;
         foreach (var message in messages.Values)
         {
             if (message.Enqueued > now && message.Enqueued < next) next = message.Enqueued;
             if (message.LockedUntil > now && message.LockedUntil < next) next = message.LockedUntil;
+            if (DeadLetters is not null && message.Expires > now && message.Expires < next) next = message.Expires;
         }
 
         return next;
@@ -132,17 +154,29 @@ internal sealed class BusQueue
     // Dead letters stay until somebody takes them.
     private bool IsSpent(BusMessage message, DateTimeOffset now) => DeadLetters is not null && (message.Expires <= now || message.DeliveryCount >= options.MaxDeliveryCount);
 
+    private void DieOfDeliveries(BusMessage message) => Die(message, "MaxDeliveryCountExceeded", $"The message was delivered {message.DeliveryCount} times.");
+
+    // What nobody asked for here may be asked for among the dead letters.
+    private void Sweep(DateTimeOffset now)
+    {
+        foreach (var message in messages.Values.Where(message => IsThere(message, null, now) && IsSpent(message, now)).ToList()) End(message, now);
+    }
+
     private void End(BusMessage message, DateTimeOffset now)
     {
-        if (message.Expires > now) Die(message, "MaxDeliveryCountExceeded", $"The message was delivered {message.DeliveryCount} times.");
+        if (message.Expires > now) DieOfDeliveries(message);
         else if (options.DeadLetteringOnMessageExpiration) Die(message, "TTLExpiredException", "The time to live of the message is over.");
         else Remove(message);
     }
 
+    private TimeSpan LockFor(TimeSpan? atLeast) => atLeast > options.LockDuration ? atLeast.Value : options.LockDuration;
+
+    private List<BusMessage> LockedIn(string session) => [.. locked.Values.Where(message => message.SessionId == session)];
+
     private void Deliver(BusMessage message, ServiceBusReceiveMode mode, TimeSpan? lockFor, DateTimeOffset now)
     {
         locked.Remove(message.LockToken);
-        message.Lock(now + (lockFor > options.LockDuration ? lockFor.Value : options.LockDuration));
+        message.Lock(now + LockFor(lockFor));
         if (mode == ServiceBusReceiveMode.ReceiveAndDelete) Remove(message);
         else locked[message.LockToken] = message;
     }

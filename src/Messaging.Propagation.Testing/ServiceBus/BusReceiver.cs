@@ -72,6 +72,13 @@ internal sealed class BusReceiver(InMemoryServiceBus bus, string path, ServiceBu
         lock (bus.Gate) return Queue.IsLocked(Guid.Parse(message.LockToken), bus.Time.GetUtcNow());
     }
 
+    /// <summary>Keeps the receiver's session for longer.</summary>
+    public Task RenewSessionAsync() => InSession((_, id, now) =>
+    {
+        Queue.Lease(id, this, lockFor, now);
+        return true;
+    });
+
     /// <summary>Does something with the receiver's session, as long as it is its.</summary>
     public Task<T> InSession<T>(Func<BusSessions, string, DateTimeOffset, T> work) => Answer(now =>
     {
@@ -88,8 +95,7 @@ internal sealed class BusReceiver(InMemoryServiceBus bus, string path, ServiceBu
     {
         lock (bus.Gate)
         {
-            Queue.Sessions.Release(session!, this);
-            Queue.Signal.Changed();
+            Queue.EndLease(session!, this);
         }
     }
 

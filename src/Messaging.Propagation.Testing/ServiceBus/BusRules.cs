@@ -15,6 +15,13 @@ internal static class BusRules
     /// <summary>Throws what a send of this message would throw.</summary>
     public static void Check(ServiceBusMessage message, string path)
     {
+        CheckProperties(message);
+        if (SizeOf(message) is var whole and > MaxMessage) throw BusErrors.TooLarge(path, whole, MaxMessage);
+    }
+
+    /// <summary>Throws where properties are too large, or of types that are not taken.</summary>
+    public static void CheckProperties(ServiceBusMessage message)
+    {
         long properties = 0;
         foreach (var (name, value) in message.ApplicationProperties)
         {
@@ -25,7 +32,6 @@ internal static class BusRules
         }
 
         if (properties > MaxProperties) throw new SerializationException($"The properties are of {properties} bytes, over the limit of {MaxProperties}.");
-        if (SizeOf(message) is var whole and > MaxMessage) throw BusErrors.TooLarge(path, whole, MaxMessage);
     }
 
     /// <summary>The bytes that count for a message.</summary>

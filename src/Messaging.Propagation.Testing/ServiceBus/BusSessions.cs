@@ -1,19 +1,16 @@
 namespace Messaging.Propagation.Testing;
 
 /// <summary>The sessions of a queue: who holds which, until when, and their states. Everything happens under the namespace's gate.</summary>
-internal sealed class BusSessions(string path, TimeSpan lockDuration)
+internal sealed class BusSessions(string path)
 {
     private readonly Dictionary<string, (object Holder, DateTimeOffset Until)> held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BinaryData> states = new(StringComparer.Ordinal);
 
     public bool IsFree(string session, DateTimeOffset now) => !held.TryGetValue(session, out var lease) || lease.Until <= now;
 
-    public void Accept(string session, object holder, DateTimeOffset now) => held[session] = (holder, now + lockDuration);
+    public void Accept(string session, object holder, DateTimeOffset until) => held[session] = (holder, until);
 
-    public void Release(string session, object holder)
-    {
-        if (held.TryGetValue(session, out var lease) && lease.Holder == holder) held.Remove(session);
-    }
+    public bool Release(string session, object holder) => held.TryGetValue(session, out var lease) && lease.Holder == holder && held.Remove(session);
 
     public DateTimeOffset UntilOf(string session, object holder) => held.TryGetValue(session, out var lease) && lease.Holder == holder ? lease.Until : default;
 

@@ -28,17 +28,22 @@ internal sealed class BusSignal(InMemoryServiceBus bus)
             if (cancellationToken.IsCancellationRequested) throw new TaskCanceledException();
             Task signal;
             TimeSpan pause;
+            DateTimeOffset until;
             lock (bus.Gate)
             {
                 var now = bus.Time.GetUtcNow();
                 if (attempt(now) is { } result) return result;
                 if (now >= deadline) return null;
                 signal = changed.Task;
-                pause = (next(now) is var then && then < deadline ? then : deadline) - now;
+                until = next(now) is var then && then < deadline ? then : deadline;
+                pause = until - now;
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(signal, Task.Delay(pause, bus.Time, stop.Token)).ConfigureAwait(false);
+            var delay = Task.Delay(pause, bus.Time, stop.Token);
+
+            // A clock that was set on since then has not seen the timer.
+            if (bus.Time.GetUtcNow() < until) await Task.WhenAny(signal, delay).ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
         }
     }

@@ -6,7 +6,8 @@ namespace Messaging.Propagation.Testing;
 /// <summary>A sender to a queue or topic in memory.</summary>
 internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus bus, string name, ServiceBusSenderOptions options) : ServiceBusSender(client, name, options)
 {
-    private readonly ConditionalWeakTable<ServiceBusMessageBatch, List<ServiceBusMessage>> batches = [];
+    // Of all senders: a batch may be filled by one and sent by another.
+    private static readonly ConditionalWeakTable<ServiceBusMessageBatch, List<ServiceBusMessage>> Batches = [];
 
     public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) => SendMessagesAsync([message], cancellationToken);
 
@@ -26,21 +27,21 @@ internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus b
         long size = 0;
         var batch = ServiceBusModelFactory.ServiceBusMessageBatch(0, messages, new CreateMessageBatchOptions { MaxSizeInBytes = limit }, message =>
         {
-            BusRules.Check(message, EntityPath);
+            BusRules.CheckProperties(message);
             if (size + BusRules.SizeOf(message) > limit) return false;
             size += BusRules.SizeOf(message);
             return true;
         });
-        batches.Add(batch, messages);
+        Batches.Add(batch, messages);
         return ValueTask.FromResult(batch);
     }
 
     public override Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messageBatch);
-        return batches.TryGetValue(messageBatch, out var messages)
+        return Batches.TryGetValue(messageBatch, out var messages)
             ? EnqueueAsync(messages, null, cancellationToken)
-            : Task.FromException(new InvalidOperationException("A batch is sent by the sender that has created it."));
+            : Task.FromException(new InvalidOperationException("The batch was created by no sender of an InMemoryServiceBus."));
     }
 
     public override async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
@@ -84,7 +85,13 @@ internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus b
                 BusRules.Check(message, EntityPath);
             }
 
-            lock (bus.Gate) return Task.FromResult(all.ConvertAll(message => Enqueue(message, scheduled)));
+            lock (bus.Gate)
+            {
+                var targets = bus.TargetsOf(EntityPath);
+                if (targets.Any(target => target.RequiresSession) && all.Exists(message => message.SessionId is null))
+                    throw new InvalidOperationException($"The SessionId was not set on a message, and it cannot be sent to '{EntityPath}', which requires sessions.");
+                return Task.FromResult(all.ConvertAll(message => Enqueue(targets, message, scheduled)));
+            }
         }
         catch (Exception exception)
         {
@@ -92,16 +99,10 @@ internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus b
         }
     }
 
-    private long Enqueue(ServiceBusMessage message, DateTimeOffset? scheduled)
+    private long Enqueue(IReadOnlyList<BusQueue> targets, ServiceBusMessage message, DateTimeOffset? scheduled)
     {
         var number = bus.NextSequenceNumber();
-        foreach (var target in bus.TargetsOf(EntityPath))
-        {
-            if (target.RequiresSession && message.SessionId is null)
-                throw new InvalidOperationException($"The SessionId was not set on a message, and it cannot be sent to '{EntityPath}', which requires sessions.");
-            target.Add(new BusMessage(message, scheduled ?? message.ScheduledEnqueueTime, bus.Time.GetUtcNow()) { SequenceNumber = number });
-        }
-
+        foreach (var target in targets) target.Add(new BusMessage(message, scheduled ?? message.ScheduledEnqueueTime, bus.Time.GetUtcNow()) { SequenceNumber = number });
         return number;
     }
 }

@@ -55,21 +55,21 @@ internal sealed partial class MemoryServiceBusClient(InMemoryServiceBus bus, str
 
     /// <summary>Accepts a session, or the next that has something to receive.</summary>
     internal async Task<ServiceBusSessionReceiver> AcceptAsync(
-        string path, string? sessionId, ServiceBusSessionReceiverOptions? options, TimeSpan wait, CancellationToken cancellationToken)
+        string path, string? sessionId, ServiceBusSessionReceiverOptions? options, TimeSpan wait, CancellationToken cancellationToken, TimeSpan? lockFor = null)
     {
         BusQueue queue;
         lock (bus.Gate) queue = bus.QueueAt(path);
         options ??= new ServiceBusSessionReceiverOptions();
-        return await queue.Signal.WaitAsync(now => TryAccept(queue, sessionId, options, now), queue.NextChange, wait, cancellationToken)
+        return await queue.Signal.WaitAsync(now => TryAccept(queue, sessionId, options, lockFor, now), queue.NextChange, wait, cancellationToken)
             .ConfigureAwait(false) ?? throw (sessionId is null ? BusErrors.NoSession(path) : BusErrors.SessionTaken(path, sessionId));
     }
 
-    private MemorySessionReceiver? TryAccept(BusQueue queue, string? sessionId, ServiceBusSessionReceiverOptions options, DateTimeOffset now)
+    private MemorySessionReceiver? TryAccept(BusQueue queue, string? sessionId, ServiceBusSessionReceiverOptions options, TimeSpan? lockFor, DateTimeOffset now)
     {
         var session = sessionId ?? queue.WaitingSessions(now).FirstOrDefault(waiting => queue.Sessions.IsFree(waiting, now));
         if (session is null || !queue.Sessions.IsFree(session, now)) return null;
-        var core = new BusReceiver(bus, queue.Path, options.ReceiveMode, session);
-        queue.Sessions.Accept(session, core, now);
+        var core = new BusReceiver(bus, queue.Path, options.ReceiveMode, session, lockFor);
+        queue.Lease(session, core, lockFor, now);
         return new MemorySessionReceiver(core, FullyQualifiedNamespace, queue.Path, session, options);
     }
 

@@ -49,8 +49,14 @@ internal sealed class MemorySessionProcessor : ServiceBusSessionProcessor
         if (await AcceptAsync(cancellationToken).ConfigureAwait(false) is not { } receiver) return;
         await using var disposal = receiver.ConfigureAwait(false);
         await OnSessionInitializingAsync(new ProcessSessionEventArgs(receiver, Identifier, cancellationToken)).ConfigureAwait(false);
-        await Task.WhenAll(Enumerable.Range(0, MaxConcurrentCallsPerSession).Select(_ => ServeAsync(receiver, cancellationToken))).ConfigureAwait(false);
-        await OnSessionClosingAsync(new ProcessSessionEventArgs(receiver, Identifier, cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, MaxConcurrentCallsPerSession).Select(_ => ServeAsync(receiver, cancellationToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            await OnSessionClosingAsync(new ProcessSessionEventArgs(receiver, Identifier, cancellationToken)).ConfigureAwait(false);
+        }
     }
 
     private async Task<MemorySessionReceiver?> AcceptAsync(CancellationToken cancellationToken)
@@ -59,7 +65,8 @@ internal sealed class MemorySessionProcessor : ServiceBusSessionProcessor
         var options = new ServiceBusSessionReceiverOptions { ReceiveMode = ReceiveMode };
         try
         {
-            return (MemorySessionReceiver)await client.AcceptAsync(EntityPath, session, options, BusReceiver.DefaultWait, cancellationToken).ConfigureAwait(false);
+            return (MemorySessionReceiver)await client.AcceptAsync(EntityPath, session, options, BusReceiver.DefaultWait, cancellationToken, MaxAutoLockRenewalDuration)
+                .ConfigureAwait(false);
         }
         catch (ServiceBusException exception) when (exception.Reason is ServiceBusFailureReason.ServiceTimeout or ServiceBusFailureReason.SessionCannotBeLocked)
         {

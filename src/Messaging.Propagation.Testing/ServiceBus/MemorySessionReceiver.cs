@@ -78,11 +78,7 @@ internal sealed partial class MemorySessionReceiver(BusReceiver core, string hos
         return true;
     });
 
-    public override Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => core.InSession((sessions, id, now) =>
-    {
-        sessions.Accept(id, core, now);
-        return true;
-    });
+    public override Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => core.RenewSessionAsync();
 
     public override Task CloseAsync(CancellationToken cancellationToken = default)
     {

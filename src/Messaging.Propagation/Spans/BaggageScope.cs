@@ -30,6 +30,12 @@ internal readonly struct BaggageScope
         return new BaggageScope(outer);
     }
 
+    /// <summary>Leaves what is current behind, in this flow alone.</summary>
+    public static void Clear()
+    {
+        if (Baggage.Current.Count > 0) RuntimeContext.SetValue(Slot, null);
+    }
+
     /// <summary>The entries on top of other baggage.</summary>
     public static Baggage Of(BaggageEntry[]? entries, Baggage under) => entries is null
         ? under

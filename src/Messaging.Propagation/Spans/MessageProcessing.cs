@@ -42,6 +42,17 @@ public sealed class MessageProcessing : IDisposable
     /// <summary>What the message carried; default for a batch.</summary>
     public Extraction Extraction { get; }
 
+    /// <summary>
+    /// Leaves the current span, the baggage and the message being processed behind, for loops that handle messages later. To be called in an asynchronous method of its
+    /// own, which gives its caller back what it had. For those who write a decorator.
+    /// </summary>
+    public static void LeaveAmbient()
+    {
+        Activity.Current = null;
+        Ambient.Value = null;
+        BaggageScope.Clear();
+    }
+
     /// <summary>Says that the handling failed: the span ends with status Error and the exception's type, and the exception is logged.</summary>
     /// <param name="exception">What it failed with.</param>
     public void Fail(Exception exception)

@@ -16,6 +16,7 @@ internal static partial class OperationLog
             case MessagingOperationType.Send: Send(logger, exception, operation.Client.System, operation.Destination); break;
             case MessagingOperationType.Receive: Receive(logger, exception, operation.Client.System, operation.Destination); break;
             case MessagingOperationType.Process: Process(logger, exception, operation.Client.System, operation.Destination); break;
+            case MessagingOperationType.Other: Call(logger, exception, operation.Name, operation.Client.System, operation.Destination); break;
             default: Settle(logger, exception, operation.Client.System, operation.Destination); break;
         }
     }
@@ -31,6 +32,9 @@ internal static partial class OperationLog
 
     [LoggerMessage(3, LogLevel.Error, "Processing a message of {System} destination {Destination} failed", EventName = "messaging.process.exception")]
     private static partial void Process(ILogger logger, Exception exception, string system, string? destination);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Operation} of {System} destination {Destination} failed", EventName = "messaging.call.exception")]
+    private static partial void Call(ILogger logger, Exception exception, string operation, string system, string? destination);
 
     [LoggerMessage(4, LogLevel.Warning, "Settling with {System} destination {Destination} failed", EventName = "messaging.settle.exception")]
     private static partial void Settle(ILogger logger, Exception exception, string system, string? destination);

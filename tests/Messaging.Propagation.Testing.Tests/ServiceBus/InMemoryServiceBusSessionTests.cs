@@ -26,6 +26,23 @@ public sealed class InMemoryServiceBusSessionTests : ServiceBusFixture
     }
 
     [Fact]
+    public async Task Messages_of_a_session_are_held_as_long_as_it_is_and_given_back_with_it()
+    {
+        await Send("1", message => message.SessionId = "a");
+        var first = await Client.AcceptSessionAsync("orders", "a", cancellationToken: Ct);
+        var message = (await Take(first))!;
+        Time.Advance(TimeSpan.FromSeconds(50));
+        await first.RenewSessionLockAsync(Ct);
+        Time.Advance(TimeSpan.FromSeconds(50));
+        await first.AbandonMessageAsync(message, cancellationToken: Ct);
+        Assert.Equal("1", await Body(first));
+
+        await first.CloseAsync(Ct);
+
+        Assert.Equal("1", await Body(await Client.AcceptSessionAsync("orders", "a", cancellationToken: Ct)));
+    }
+
+    [Fact]
     public async Task A_session_has_its_own_messages_and_state()
     {
         await Send("1", message => message.SessionId = "a");

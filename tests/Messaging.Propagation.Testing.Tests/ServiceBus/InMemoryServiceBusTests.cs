@@ -64,8 +64,8 @@ public sealed class InMemoryServiceBusTests : ServiceBusFixture
         await receiver.AbandonMessageAsync((await Take(receiver))!, new Dictionary<string, object> { ["tried"] = 1 }, Ct);
         await receiver.AbandonMessageAsync((await Take(receiver))!, cancellationToken: Ct);
 
-        Assert.Null(await Take(receiver));
         var dead = (await Take(DeadLetters()))!;
+        Assert.Null(await Take(receiver));
         Assert.Equal(("1", "MaxDeliveryCountExceeded", (object)1, null), (dead.Body.ToString(), dead.DeadLetterReason, dead.ApplicationProperties["tried"], dead.DeadLetterSource));
     }
 
@@ -126,8 +126,37 @@ public sealed class InMemoryServiceBusTests : ServiceBusFixture
 
         Time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Null(await Take(receiver));
         Assert.Equal(deadLetters ? "TTLExpiredException" : null, (await Take(DeadLetters()))?.DeadLetterReason);
+        Assert.Null(await Take(receiver));
+    }
+
+    [Fact]
+    public async Task A_batch_says_no_to_what_it_has_no_room_for()
+    {
+        Queue();
+        using var batch = await Client.CreateSender("orders").CreateMessageBatchAsync(Ct);
+
+        Assert.False(batch.TryAddMessage(new ServiceBusMessage(new string('x', 300_000))));
+        Assert.True(batch.TryAddMessage(new ServiceBusMessage("1")));
+        Assert.Throws<SerializationException>(() => batch.TryAddMessage(new ServiceBusMessage("1") { ApplicationProperties = { ["a"] = new byte[1] } }));
+    }
+
+    [Fact]
+    public async Task A_processor_survives_its_error_handler_and_needs_handlers()
+    {
+        var receiver = Queue();
+        await Send("1");
+        await using var processor = Client.CreateProcessor("orders");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => processor.StartProcessingAsync(Ct));
+        var calls = 0;
+        processor.ProcessMessageAsync += _ => Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException("handler") : Task.CompletedTask;
+        processor.ProcessErrorAsync += _ => throw new InvalidOperationException("error handler");
+
+        await processor.StartProcessingAsync(Ct);
+        await Eventually.Holds(() => calls == 2, "the message came again");
+        await processor.StopProcessingAsync(Ct);
+
+        Assert.Null(await Take(receiver));
     }
 
     [Fact]

@@ -9,12 +9,14 @@ internal sealed record Options
         OrderFlow: orders over HTTP, through Kafka to a payments worker, and through Kafka again to a
         fulfilment worker, in one trace.
 
-          ./demo.sh          serve until Ctrl-C, and say where
+          ./demo.sh          serve until Ctrl-C, and say where; the page /propagation shows what waits
+                             and what is lost
           ./demo.sh --once   place 20 orders, three of them sabotaged on the way, say what became of
                              them, and end: with 0 if all were processed and exactly the sabotaged
                              ones reported, else with 1
 
           --kafka host:port  use this Kafka, or several such by commas; default: one in this process
+          --sabotage         serve, and spoil the same messages as --once: the 5th, 10th and 15th
           --urls url         serve there; default: http://127.0.0.1:0, which is any free port
           --otlp file        also write every span to this file, a line of OTLP/JSON for each batch
           --help             show this
@@ -24,6 +26,9 @@ internal sealed record Options
     public bool Help { get; private init; }
 
     public bool Once { get; private init; }
+
+    /// <summary>Whether messages are spoiled while it serves.</summary>
+    public bool Sabotage { get; private init; }
 
     /// <summary>Where Kafka is; null for one in this process.</summary>
     public string? Kafka { get; private init; }
@@ -48,6 +53,7 @@ internal sealed record Options
             {
                 "--help" or "-h" when value is null => options with { Help = true },
                 "--once" when value is null => options with { Once = true },
+                "--sabotage" when value is null => options with { Sabotage = true },
                 "--kafka" => options with { Kafka = CheckServers(value ?? Next(rest, name)) },
                 "--urls" => options with { Url = CheckUrl(value ?? Next(rest, name)) },
                 "--otlp" => options with { OtlpFile = value ?? Next(rest, name) },

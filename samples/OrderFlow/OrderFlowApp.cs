@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Messaging.Propagation;
+using Messaging.Propagation.Dashboard;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
@@ -40,6 +41,9 @@ internal static class OrderFlowApp
 
         var app = builder.Build();
         app.MapOrders();
+
+        // A sample that nobody outside reaches may show its page to all.
+        app.MapPropagationDashboard(configure: dashboard => dashboard.EnabledOutsideDevelopment = true);
 
         // Made now, for nobody asks for it, and disposed with the application, which is when the last spans are written.
         app.Services.GetRequiredService<TracerProvider>();

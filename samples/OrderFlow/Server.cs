@@ -8,11 +8,12 @@ internal static class Server
     public static async Task<int> RunAsync(Options options, KafkaConnection kafka, OtlpFileExporter? file)
     {
         await using var app = OrderFlowApp.Build(
-            options, kafka, LogLevel.Information, SabotagePlan.None, file is null ? [] : [file.Batched()]);
+            options, kafka, LogLevel.Information, options.Sabotage ? SabotagePlan.OfOnce : SabotagePlan.None, file is null ? [] : [file.Batched()]);
         var url = await StartAsync(app, options);
         await Console.Out.WriteLineAsync(
             $$"""
             OrderFlow is at {{url}}, with {{kafka.Description}}.
+            {{url}}/propagation shows what waits and what is lost.
             Ctrl-C ends it. To place an order:
             curl {{url}}/orders -H 'content-type: application/json' -d '{"customer":"Ada","amount":12.5}'
             """);

@@ -9,11 +9,13 @@ internal static class ProjectTable
     private const string Sqs = "src/Messaging.Propagation.Sqs/Messaging.Propagation.Sqs.csproj";
     private const string ServiceBus = "src/Messaging.Propagation.ServiceBus/Messaging.Propagation.ServiceBus.csproj";
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
+    private const string Dashboard = "src/Messaging.Propagation.Dashboard/Messaging.Propagation.Dashboard.csproj";
+    private const string OrderFlow = "samples/OrderFlow/OrderFlow.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
 
     /// <summary>Projects beside the core that wrap no client.</summary>
-    private static readonly string[] NotAdapters = [Core, Testing, Cli];
+    private static readonly string[] NotAdapters = [Core, Testing, Dashboard, Cli];
 
     public static readonly IReadOnlyList<ProjectRule> Rules =
     [
@@ -28,6 +30,8 @@ internal static class ProjectTable
         new(ServiceBus, References: [Core], Packages: ["Azure.Messaging.ServiceBus"]),
         new(Testing, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: []),
 
+        new(Dashboard, References: [Core], Packages: []),
+
         new(Cli, References: [Core], Packages: ["System.CommandLine"]),
 
         // The contract tests know no broker: each adapter's tests bring its own.
@@ -38,9 +42,10 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit]),
         new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Cli]),
-        new("samples/OrderFlow/OrderFlow.csproj", References: [Core, Kafka, Testing]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
+        new(OrderFlow, References: [Core, Kafka, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 
         // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+
+namespace Messaging.Propagation.Dashboard;
+
+/// <summary>How long messages waited, by destination, in the last five minutes: for each five seconds, how many waited how long.</summary>
+internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
+{
+    /// <summary>Steps of time that are kept.</summary>
+    public const int Steps = 60;
+
+    /// <summary>Most destinations; further ones are not shown here.</summary>
+    public const int MaxDestinations = 64;
+
+    /// <summary>How long a step is.</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    /// <summary>Upper ends of the ranges that waits are counted in, in milliseconds; a last range has all that waited longer.</summary>
+    public static readonly double[] Bounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 86_400_000];
+
+    private readonly ConcurrentDictionary<(string System, string Destination), Waits> destinations = new();
+
+    public void OnArrived(in ArrivalReport report)
+    {
+        if (report.Lag is not { } lag) return;
+        var key = (report.Operation.Client.System, report.Operation.DestinationTemplate ?? report.Operation.Destination ?? "");
+        if (!destinations.TryGetValue(key, out var waits))
+        {
+            if (destinations.Count >= MaxDestinations) return;
+            waits = destinations.GetOrAdd(key, static _ => new Waits());
+        }
+
+        waits.Add(Now(), lag.TotalMilliseconds);
+    }
+
+    /// <summary>The destinations, each with its counts by step, the oldest first, and range.</summary>
+    public IReadOnlyList<(string System, string Destination, int[][] Counts)> Read()
+    {
+        var now = Now();
+        return [.. destinations.OrderBy(each => each.Key).Select(each => (each.Key.System, each.Key.Destination, each.Value.Read(now)))];
+    }
+
+    private long Now() => time.GetUtcNow().UtcTicks / Step.Ticks;
+
+    private sealed class Waits
+    {
+        private readonly Lock gate = new();
+        private readonly int[][] counts = [.. Enumerable.Range(0, Steps).Select(_ => new int[Bounds.Length + 1])];
+        private readonly long[] steps = new long[Steps];
+
+        public void Add(long step, double milliseconds)
+        {
+            var range = Array.BinarySearch(Bounds, milliseconds);
+            lock (gate)
+            {
+                var place = (int)(step % Steps);
+                if (steps[place] != step)
+                {
+                    Array.Clear(counts[place]);
+                    steps[place] = step;
+                }
+
+                counts[place][range < 0 ? ~range : range]++;
+            }
+        }
+
+        public int[][] Read(long now)
+        {
+            lock (gate)
+                return [.. Enumerable.Range(0, Steps).Select(i => now - Steps + 1 + i).Select(step => steps[step % Steps] == step ? (int[])counts[step % Steps].Clone() : [])];
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Messaging.Propagation.Dashboard;
+
+/// <summary>The files of the page, which are in the assembly.</summary>
+internal static class PageFile
+{
+    public static IResult Result(string name, string contentType) => Results.Stream(typeof(PageFile).Assembly.GetManifestResourceStream($"page/{name}")!, contentType);
+}

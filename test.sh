@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 eng/prepare.sh
 eng/rabbitmq.sh
 eng/interop.sh
+eng/prometheus.sh
 . eng/environment.sh
 
 dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror

@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 eng/prepare.sh
 eng/rabbitmq.sh
+eng/chromium.sh
 eng/interop.sh
 eng/prometheus.sh
 . eng/environment.sh

@@ -101,7 +101,9 @@ function drawTrace(trace, spans) {
       failures: [], links: span.links.filter((id) => id !== trace.traceId),
     });
   }
-  rows.sort((one, other) => one.start - other.start);
+  // A stamp is cut to the millisecond: what seems to wait just before it is sent does so after.
+  const placeOf = (row) => row.kind === "wait" ? row.start + 1 : row.start;
+  rows.sort((one, other) => placeOf(one) - placeOf(other));
   if (rows.length === 0) {
     byId("trace-facts").textContent = "This trace is not remembered here: it may be older, or none of its messages was received by this process.";
     byId("waterfall").replaceChildren();

@@ -29,12 +29,21 @@ internal static class DashboardState
             },
             Traces = new
             {
-                Slowest = feed.Tracker.Slowest(Traces).Select(TraceView.Of), Recent = feed.Tracker.Recent(Traces).Select(TraceView.Of), Broken = feed.Tracker.Broken(Traces).Select(TraceView.Of),
-                Remembered = feed.Tracker.Count, feed.Tracker.EvictedTraces, feed.Tracker.DroppedHops,
+                Slowest = feed.Tracker.Slowest(Traces).Select(TraceView.Of),
+                Recent = feed.Tracker.Recent(Traces).Select(TraceView.Of),
+                Broken = feed.Tracker.Broken(Traces).Select(TraceView.Of),
+                Remembered = feed.Tracker.Count,
+                feed.Tracker.EvictedTraces,
+                feed.Tracker.DroppedHops,
             },
             Failures = feed.Failures.Read().Select(each => new
             {
-                each.Kind.System, each.Kind.Destination, each.Kind.Reason, each.Kind.Field, each.Count, Last = each.Last.ToUnixTimeMilliseconds(),
+                each.Kind.System,
+                each.Kind.Destination,
+                each.Kind.Reason,
+                each.Kind.Field,
+                each.Count,
+                Last = each.Last.ToUnixTimeMilliseconds(),
                 Sentence = Runbooks.Sentences.GetValueOrDefault(each.Kind.Reason),
             }),
             Spans = new { feed.Spans.Kept, feed.Spans.LeftOut },
@@ -43,7 +52,11 @@ internal static class DashboardState
 
     private static object View(IndicatorValue value) => new
     {
-        Name = value.Indicator.ToString(), value.Value, value.Target, value.IsMet, value.Samples,
+        Name = value.Indicator.ToString(),
+        value.Value,
+        value.Target,
+        value.IsMet,
+        value.Samples,
         Sentence = Runbooks.Sentences.GetValueOrDefault(value.Indicator.ToString()),
     };
 }

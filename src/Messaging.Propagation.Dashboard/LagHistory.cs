@@ -15,7 +15,9 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     /// <summary>Upper ends of the ranges that waits are counted in, in milliseconds; a last range has all that waited longer.</summary>
-    public static readonly double[] Bounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 86_400_000];
+    public static IReadOnlyList<double> Bounds => Ranges;
+
+    private static readonly double[] Ranges = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 86_400_000];
 
     private readonly ConcurrentDictionary<(string System, string Destination), Waits> destinations = new();
 
@@ -44,12 +46,12 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
     private sealed class Waits
     {
         private readonly Lock gate = new();
-        private readonly int[][] counts = [.. Enumerable.Range(0, Steps).Select(_ => new int[Bounds.Length + 1])];
+        private readonly int[][] counts = [.. Enumerable.Range(0, Steps).Select(_ => new int[Ranges.Length + 1])];
         private readonly long[] steps = new long[Steps];
 
         public void Add(long step, double milliseconds)
         {
-            var range = Array.BinarySearch(Bounds, milliseconds);
+            var range = Array.BinarySearch(Ranges, milliseconds);
             lock (gate)
             {
                 var place = (int)(step % Steps);

@@ -24,14 +24,29 @@ internal static class TraceView
 
     private static object Hop(TraceHop hop) => new
     {
-        hop.System, hop.Destination, hop.Group, Sent = hop.Sent?.ToUnixTimeMilliseconds(), Received = Milliseconds(hop.Received.UtcDateTime), Lag = hop.Lag?.TotalMilliseconds,
-        Clock = hop.Clock.ToString(), hop.Attempt, hop.Number, hop.ClockSkewed,
+        hop.System,
+        hop.Destination,
+        hop.Group,
+        Sent = hop.Sent?.ToUnixTimeMilliseconds(),
+        Received = Milliseconds(hop.Received.UtcDateTime),
+        Lag = hop.Lag?.TotalMilliseconds,
+        Clock = hop.Clock.ToString(),
+        hop.Attempt,
+        hop.Number,
+        hop.ClockSkewed,
         Failures = hop.Failures.Select(reason => new { Reason = reason.ToString(), Sentence = Runbooks.Sentences.GetValueOrDefault(reason.ToString()) }),
     };
 
     private static object Span(StoredSpan span) => new
     {
-        span.SpanId, span.ParentId, span.Name, span.Kind, Start = Milliseconds(span.Start), Duration = span.Duration.TotalMilliseconds, span.Error, span.Links,
+        span.SpanId,
+        span.ParentId,
+        span.Name,
+        span.Kind,
+        Start = Milliseconds(span.Start),
+        Duration = span.Duration.TotalMilliseconds,
+        span.Error,
+        span.Links,
     };
 
     private static double Milliseconds(DateTime at) => (at - DateTime.UnixEpoch).TotalMilliseconds;

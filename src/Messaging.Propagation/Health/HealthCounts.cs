@@ -34,7 +34,9 @@ internal sealed class HealthCounts
         foreach (var failure in extraction.FailureArray ?? [])
         {
             isDropped |= failure.Reason == FailureReason.FieldDropped;
-            isStateLost |= failure.Field == FieldNames.TraceState;
+
+            // Of a state with something twice the rest is used.
+            isStateLost |= failure.Field == FieldNames.TraceState && failure.Reason is not (FailureReason.DuplicateKey or FailureReason.Duplicated);
 
             // A message counts once a reason, however many of its fields it concerns.
             var bit = 1u << (int)failure.Reason;

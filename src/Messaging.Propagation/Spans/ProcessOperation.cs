@@ -94,7 +94,9 @@ public static class ProcessOperation
 
         var sampledHere = scope.Activity?.Recorded ?? false;
         var sampledThere = producer.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
-        if (sampledHere != sampledThere && PropagationTelemetry.ActivitySource.HasListeners())
+
+        // A decision that the sender has left open is no other one, and neither is a span that a filter has left out.
+        if (sampledHere != sampledThere && extraction.Sampling != SamplingState.Deferred && PropagationTelemetry.ActivitySource.HasListeners() && propagator.Allows(operation))
             propagator.ReportSamplingMismatch(operation);
         return scope;
     }

@@ -30,7 +30,7 @@ internal static class ProjectTable
         new(ServiceBus, References: [Core], Packages: ["Azure.Messaging.ServiceBus"]),
         new(Testing, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: []),
 
-        new(Dashboard, References: [Core], Packages: []),
+        new(Dashboard, References: [Core], Packages: ["Microsoft.AspNetCore.App"]),
 
         new(Cli, References: [Core], Packages: ["System.CommandLine"]),
 

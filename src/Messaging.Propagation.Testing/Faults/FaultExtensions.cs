@@ -34,7 +34,8 @@ public static class FaultExtensions
 
     /// <summary>
     /// Breaks the application properties of what a sender sends. The Azure SDK's own <c>Diagnostic-Id</c> is a field like any other: it says what
-    /// <c>traceparent</c> says, and receivers fall back on it where that is gone.
+    /// <c>traceparent</c> says, and receivers fall back on it where that is gone. Where the SDK's own tracing is on, it writes a context of its own on a message
+    /// that has lost both.
     /// </summary>
     /// <param name="sender">The sender, not decorated yet. It goes on to be used through the result alone, which disposes it.</param>
     /// <param name="faults">What is to go wrong; a send throws <see cref="NotSupportedException"/> where a field is to be duplicated.</param>

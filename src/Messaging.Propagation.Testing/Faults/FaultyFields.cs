@@ -75,7 +75,7 @@ internal sealed class FaultyFields<TCarrier, TGetter, TSetter>(TCarrier carrier,
 
     protected override List<(string Name, byte[]? Value)> Find(string field)
     {
-        var visitor = new FieldList();
+        var visitor = new CollectedFields();
         getter.Visit(carrier, ref visitor);
         return
         [

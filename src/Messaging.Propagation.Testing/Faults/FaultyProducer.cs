@@ -22,19 +22,26 @@ internal class FaultyProducer<TKey, TValue> : FaultyClient
         return result is Task<DeliveryResult<TKey, TValue>> delivery ? GiveBack(delivery, broken, message) : result;
     }
 
-    // Whoever sent it is not to see from the result what happened behind it.
+    // Whoever sent it is not to see from the result what happened behind it. The client gives back another message, of what it has put on the wire.
     private static async Task<DeliveryResult<TKey, TValue>> GiveBack(Task<DeliveryResult<TKey, TValue>> delivery, Message<TKey, TValue> broken, Message<TKey, TValue> message)
     {
         try
         {
             var result = await delivery.ConfigureAwait(false);
-            if (ReferenceEquals(result?.Message, broken)) result.Message = message;
-            return result!;
+            Restore(result, broken, message);
+            return result;
         }
-        catch (ProduceException<TKey, TValue> exception) when (ReferenceEquals(exception.DeliveryResult?.Message, broken))
+        catch (ProduceException<TKey, TValue> exception)
         {
-            exception.DeliveryResult.Message = message;
+            Restore(exception.DeliveryResult, broken, message);
             throw;
         }
+    }
+
+    private static void Restore(DeliveryResult<TKey, TValue>? result, Message<TKey, TValue> broken, Message<TKey, TValue> message)
+    {
+        if (result?.Message is not { } returned) return;
+        if (ReferenceEquals(returned, broken)) result.Message = message;
+        else if (returned.Headers is not null) returned.Headers = message.Headers;
     }
 }

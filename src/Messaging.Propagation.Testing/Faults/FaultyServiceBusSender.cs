@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Azure.Messaging.ServiceBus;
 using Messaging.Propagation.ServiceBus;
@@ -19,10 +20,10 @@ internal sealed class FaultyServiceBusSender(ServiceBusSender inner, ContextFaul
     public override string Identifier => inner.Identifier;
 
     public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
-        inner.SendMessageAsync(Break(message), cancellationToken);
+        Send(message, broken => inner.SendMessageAsync(broken, cancellationToken));
 
     public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
-        inner.SendMessagesAsync(Break(messages), cancellationToken);
+        Send(messages, broken => inner.SendMessagesAsync(broken, cancellationToken));
 
     public override async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
         Wrap(await inner.CreateMessageBatchAsync(cancellationToken).ConfigureAwait(false));
@@ -34,11 +35,11 @@ internal sealed class FaultyServiceBusSender(ServiceBusSender inner, ContextFaul
         inner.SendMessagesAsync(messageBatch is not null && Batches.TryGetValue(messageBatch, out var real) ? real : messageBatch, cancellationToken);
 
     public override Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
-        inner.ScheduleMessageAsync(Break(message), scheduledEnqueueTime, cancellationToken);
+        Send(message, broken => inner.ScheduleMessageAsync(broken, scheduledEnqueueTime, cancellationToken));
 
     public override Task<IReadOnlyList<long>> ScheduleMessagesAsync(
         IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
-        inner.ScheduleMessagesAsync(Break(messages), scheduledEnqueueTime, cancellationToken);
+        Send(messages, broken => inner.ScheduleMessagesAsync(broken, scheduledEnqueueTime, cancellationToken));
 
     public override Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken = default) =>
         inner.CancelScheduledMessageAsync(sequenceNumber, cancellationToken);
@@ -54,13 +55,40 @@ internal sealed class FaultyServiceBusSender(ServiceBusSender inner, ContextFaul
     private ServiceBusMessageBatch Wrap(ServiceBusMessageBatch real)
     {
         var given = ServiceBusModelFactory.ServiceBusMessageBatch(
-            real.SizeInBytes, [], new CreateMessageBatchOptions { MaxSizeInBytes = real.MaxSizeInBytes }, message => real.TryAddMessage(Break(message)));
+            real.SizeInBytes, [], new CreateMessageBatchOptions { MaxSizeInBytes = real.MaxSizeInBytes }, message => Send(message, real.TryAddMessage));
         Batches.Add(given, real);
         return given;
     }
 
     // A caller's mistake is the client's to answer.
-    private IEnumerable<ServiceBusMessage> Break(IEnumerable<ServiceBusMessage> messages) => messages is null ? messages! : messages.Select(Break).ToList();
+    private TResult Send<TResult>(IEnumerable<ServiceBusMessage> messages, Func<IEnumerable<ServiceBusMessage>, TResult> send)
+    {
+        if (messages is null) return send(messages!);
+        var given = messages.ToList();
+        var broken = given.ConvertAll(Break);
+        return broken.SequenceEqual(given) ? send(given) : WithoutCurrent(broken, send);
+    }
+
+    private TResult Send<TResult>(ServiceBusMessage message, Func<ServiceBusMessage, TResult> send)
+    {
+        var broken = Break(message);
+        return ReferenceEquals(broken, message) ? send(message) : WithoutCurrent(broken, send);
+    }
+
+    // The SDK writes the current context on a message that carries none, and would mend what was broken.
+    private static TResult WithoutCurrent<TArgument, TResult>(TArgument argument, Func<TArgument, TResult> send)
+    {
+        var current = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            return send(argument);
+        }
+        finally
+        {
+            Activity.Current = current;
+        }
+    }
 
     private ServiceBusMessage Break(ServiceBusMessage message)
     {

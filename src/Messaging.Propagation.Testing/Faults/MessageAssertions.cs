@@ -102,7 +102,7 @@ public static class MessageAssertions
         if (!isAskedFor) extraction = extraction.NotRequested(FieldNames.TraceParent);
         if (extraction.Outcome == ExtractionOutcome.Extracted && extraction.Failures.Count == 0) return extraction;
 
-        var fields = new FieldList();
+        var fields = new CollectedFields();
         getter.Visit(carrier, ref fields);
         throw new ContextAssertionException(CarrierReport.Of(kind, extraction, fields.Fields, propagator));
     }

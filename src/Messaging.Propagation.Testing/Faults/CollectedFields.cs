@@ -1,7 +1,7 @@
 namespace Messaging.Propagation.Testing;
 
 /// <summary>Everything that a carrier holds, in its order.</summary>
-internal readonly struct FieldList() : IFieldVisitor
+internal readonly struct CollectedFields() : IFieldVisitor
 {
     public List<(string Name, FieldValue Value)> Fields { get; } = [];
 

@@ -45,7 +45,7 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
-        new(OrderFlow, References: [Core, Kafka, Testing, Dashboard]),
+        new(OrderFlow, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 
         // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.

@@ -15,6 +15,10 @@ internal sealed record Options
                              them, and end: with 0 if all were processed and exactly the sabotaged
                              ones reported, else with 1
 
+          ./demo.sh --soak s orders at a steady rate for so many seconds, every fiftieth sabotaged: whether
+                             all came through, what was reported, memory and the library's own time
+          --rate n           orders a second of a soak; default: 500
+
           --brokers compose  use the brokers of docker-compose.brokers.yml; default: all in this process
           --kafka host:port  use this Kafka, or several such by commas
           --rabbitmq uri     use this RabbitMQ: amqp://user:password@host:port
@@ -29,6 +33,12 @@ internal sealed record Options
     public bool Help { get; private init; }
 
     public bool Once { get; private init; }
+
+    /// <summary>How long a soak lasts; null for none.</summary>
+    public int? SoakSeconds { get; private init; }
+
+    /// <summary>Orders a second of a soak.</summary>
+    public int Rate { get; private init; } = 500;
 
     /// <summary>Where Kafka is; null for one in this process.</summary>
     public string? Kafka { get; private init; }
@@ -62,6 +72,8 @@ internal sealed record Options
             {
                 "--help" or "-h" when value is null => options with { Help = true },
                 "--once" when value is null => options with { Once = true },
+                "--soak" => options with { SoakSeconds = CheckNumber(name, value ?? Next(rest, name), 3600) },
+                "--rate" => options with { Rate = CheckNumber(name, value ?? Next(rest, name), 10_000) },
                 "--brokers" => (value ?? Next(rest, name)) == "compose" ? options.WithCompose() : throw new UsageException("--brokers knows compose alone; each broker has an option of its own"),
                 "--rabbitmq" => options with { RabbitMq = value ?? Next(rest, name) },
                 "--sqs" => options with { Sqs = value ?? Next(rest, name) },
@@ -89,6 +101,11 @@ internal sealed record Options
         rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
             ? value
             : throw new UsageException($"{name} lacks its value; --help shows what to write");
+
+    private static int CheckNumber(string name, string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new UsageException($"{name} {text} is no number from 1 to {most}");
 
     private static string CheckServers(string servers)
     {

@@ -28,6 +28,7 @@ internal static class Program
     {
         using var file = options.OtlpFile is { } path ? OtlpFileExporter.Open(path) : null;
         await using var brokers = await Brokers.OpenAsync(options);
+        if (options.SoakSeconds is not null) return await SoakRun.RunAsync(options, brokers);
         return options.Once ? await OnceRun.RunAsync(options, brokers, file) : await Server.RunAsync(options, brokers, file);
     }
 }

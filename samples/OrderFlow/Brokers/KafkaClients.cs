@@ -9,11 +9,13 @@ namespace OrderFlow;
 internal sealed class KafkaClients(Brokers brokers, MessagePropagator propagator, ILogger<KafkaClients> logger)
 {
     /// <summary>Builds a producer; with faults one whose messages are spoiled on their way to the topic.</summary>
-    public IProducer<string, string> BuildProducer(ContextFaults? faults)
+    public IProducer<string, string> BuildProducer(ContextFaults? faults, OwnTimes? times = null)
     {
         // The customer waits for Kafka's answer: better soon a bad one than a good one in minutes.
         var config = new ProducerConfig { BootstrapServers = brokers.Kafka.Servers, ClientId = "front", MessageTimeoutMs = 10_000 };
         var client = new ProducerBuilder<string, string>(config).SetLogHandler((_, message) => Forward(message)).Build();
+
+        if (times is not null) return OwnTimes.Above(times.Below(client).WithPropagation(KafkaClientInfo.From(config), propagator));
 
         // From the outside in: the decorator writes the context's fields, the faults spoil them, the client sends what is left.
         return (faults is null ? client : client.WithFaults(faults)).WithPropagation(KafkaClientInfo.From(config), propagator);

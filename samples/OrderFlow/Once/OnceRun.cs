@@ -26,7 +26,7 @@ internal static class OnceRun
         giveUp.CancelAfter(Deadline);
         var placed = await Customer.PlaceAsync(url, Orders, giveUp.Token);
         var book = app.Services.GetRequiredService<OrderBook>();
-        await spans.WaitForAsync(_ => book.Completed >= placed.Orders.Count, giveUp.Token);
+        await spans.WaitForAsync(_ => book.Done >= placed.Orders.Count, giveUp.Token);
 
         // Ends what is under way: after this no span is missing.
         await app.StopAsync();

@@ -11,8 +11,10 @@ internal sealed class OrderBook
 
     private readonly ConcurrentDictionary<string, Entry> entries = new();
     private readonly ConcurrentQueue<string> order = new();
+    private int done;
 
-    public int Completed => entries.Values.Count(entry => entry.State == "done");
+    /// <summary>Orders that have come to their end, those included that are remembered no more.</summary>
+    public int Done => done;
 
     public void Place(string id)
     {
@@ -31,7 +33,9 @@ internal sealed class OrderBook
 
     public void Complete(string id)
     {
-        if (entries.TryGetValue(id, out var entry)) entry.State = "done";
+        if (!entries.TryGetValue(id, out var entry) || entry.State == "done") return;
+        entry.State = "done";
+        Interlocked.Increment(ref done);
     }
 
     public string? StateOf(string id) => entries.GetValueOrDefault(id)?.State;

@@ -8,13 +8,19 @@ namespace OrderFlow;
 /// <summary>Takes orders: gives each its id and sends it on its way, over Kafka.</summary>
 internal sealed class OrderDesk(KafkaClients kafka, SabotageDesk sabotage, OrderBook book) : IDisposable
 {
-    private readonly Lazy<IProducer<string, string>> producer = new(() => kafka.BuildProducer(null));
+    private Lazy<IProducer<string, string>> producer = new(() => kafka.BuildProducer(null));
     private readonly Lazy<IProducer<string, string>> stripped = new(() => kafka.BuildProducer(Sabotage.Stripped.Faults));
     private readonly Lazy<IProducer<string, string>> ahead = new(() => kafka.BuildProducer(Sabotage.ClockAhead.Faults));
 
     // Numbers are for the reader; the letters before them tell this run from others on the same brokers.
     private readonly string run = RandomNumberGenerator.GetHexString(4, lowercase: true);
     private int last;
+
+    /// <summary>Takes the time of what is sent from now on.</summary>
+    public OwnTimes Times
+    {
+        set => producer = new(() => kafka.BuildProducer(null, value));
+    }
 
     /// <returns>The order's id.</returns>
     public async Task<string> PlaceAsync(string customer, decimal amount, Sabotage? act)

@@ -8,10 +8,14 @@ internal sealed class SabotageDesk
     private const int Capacity = 10_000;
 
     private readonly ConcurrentDictionary<string, Sabotage> acts = new();
+    private readonly ConcurrentQueue<string> order = new();
 
-    public void Plan(string order, Sabotage? act)
+    public void Plan(string id, Sabotage? act)
     {
-        if (act is not null && acts.Count < Capacity) acts[order] = act;
+        if (act is null) return;
+        acts[id] = act;
+        order.Enqueue(id);
+        while (order.Count > Capacity && order.TryDequeue(out var oldest)) acts.TryRemove(oldest, out _);
     }
 
     /// <summary>What is done to an order; null where it is left in peace.</summary>

@@ -45,7 +45,7 @@ builder.Services.AddSingleton(new Run(Sabotaged: args.Contains("--sabotage")));
 using var host = builder.Build();
 host.Services.GetRequiredService<InMemoryServiceBus>().CreateQueue(Run.Queue);
 await host.StartAsync();
-await host.WaitForShutdownAsync();                                                           // until the last order is handled; RunAsync would dispose the services
+await host.WaitForShutdownAsync();                                                           // ended by the last order; RunAsync disposes the host
 
 #region generichost-ask
 var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();

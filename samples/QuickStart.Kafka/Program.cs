@@ -16,7 +16,7 @@ using var observing = MessagePropagator.Default.AddObserver(tracker);
 Activity? process;
 
 // FetchWaitMaxMs is for the Kafka in this process, which answers an empty fetch only when its time is up.
-var producing = new ProducerConfig { BootstrapServers = servers, MessageTimeoutMs = 10_000 };
+var producing = new ProducerConfig { BootstrapServers = servers, MessageTimeoutMs = 5_000 };
 var consuming = new ConsumerConfig { BootstrapServers = servers, GroupId = "quickstart", FetchWaitMaxMs = 10 };
 
 try

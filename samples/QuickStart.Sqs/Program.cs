@@ -17,7 +17,8 @@ Activity? process = null;
 
 try
 {
-    using IAmazonSQS bare = address is { Length: > 0 } ? new AmazonSQSClient(new BasicAWSCredentials("quickstart", "quickstart"), At(address)) : new InMemorySqs();
+    var madeUp = new BasicAWSCredentials("quickstart", "quickstart");
+    using IAmazonSQS bare = address is { Length: > 0 } ? new AmazonSQSClient(madeUp, At(address)) : new InMemorySqs();
 
     #region quickstart-sqs
     var sqs = bare.WithPropagation();
@@ -36,10 +37,10 @@ try
 
     await sqs.DeleteQueueAsync(queue);
 }
-catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or UriFormatException)
+catch (Exception exception) when (address is { Length: > 0 })        // a wrong address fails in many ways; what is in memory may in none
 {
-    await Console.Error.WriteLineAsync($"QuickStart.Sqs: no SQS answered at {address}; write http://host:port as the first argument "
-        + "or in MESSAGING_SQS_URL, or leave both out for one in this process");
+    await Console.Error.WriteLineAsync($"QuickStart.Sqs: no SQS answered at {address} ({exception.GetType().Name}); write http://host:port "
+        + "as the first argument or in MESSAGING_SQS_URL, or leave both out for one in this process");
     return 2;
 }
 
@@ -52,4 +53,5 @@ Console.WriteLine($"process {(continues ? "continues the trace of the send span"
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
 
-static AmazonSQSConfig At(string address) => new() { ServiceURL = address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 };
+static AmazonSQSConfig At(string address) =>
+    new() { ServiceURL = address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(15) };

@@ -53,13 +53,13 @@ internal static class ProjectTable
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
         new("tests/Samples.Tests/Samples.Tests.csproj",
             References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),
-        new(OrderFlow, References: [Core, Kafka, Testing, Dashboard]),
         new(QuickStartKafka, References: [Kafka, Testing]),
         new(QuickStartRabbitMq, References: [RabbitMq, Testing]),
         new(QuickStartSqs, References: [Sqs, Testing]),
         new(QuickStartServiceBus, References: [ServiceBus, Testing]),
         new(PartnerBoundary, References: [RabbitMq, Testing]),
         new(GenericHost, References: [ServiceBus, Testing]),
+        new(OrderFlow, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 
         // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.

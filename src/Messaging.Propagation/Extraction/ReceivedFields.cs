@@ -24,15 +24,13 @@ internal readonly ref struct ReceivedFields
     /// <summary>What the sender stamped on the message; null where there is no stamp, or it is not to be believed.</summary>
     public ContextStamp? Stamp { get; }
 
-    public bool Has(Field field) => fields.TryGetLast(field, out _) > 0;
+    /// <summary>Whether a format may have anything to say: a field of its own came, or might by the stamp have come, or names alone do not tell.</summary>
+    public bool Concern(ContextCodec codec) =>
+        fields.Seen.Overlaps(codec.Fields) || Stamp is not null || fields.Entries is not null || fields.Everything is not null;
 
-    public bool HasAny(FieldSet set)
-    {
-        for (var field = Field.TraceParent; (int)field < FieldSet.Count; field++)
-            if (set.Contains(field) && field != Field.TraceState && Has(field))
-                return true;
-        return false;
-    }
+    public bool Has(Field field) => fields.Seen.Contains(field);
+
+    public bool HasAny(FieldSet set) => fields.Seen.Without(Field.TraceState).Overlaps(set);
 
     /// <summary>Whether the sender says that it wrote the fields.</summary>
     public bool WereSent(StampedFields sent) => Stamp is { } said && said.Fields.HasFlag(sent);

@@ -35,6 +35,9 @@ internal static class ForwardingRule
     /// </summary>
     public static SamplingState SamplingOf(in ActivityContext context, in Extraction existing, MessageProcessing? processing)
     {
+        // Debug and deferred are said by a message, and as a rule there is none before this one.
+        if (existing.Sampling is null && processing is null) return TraceContextCodec.SamplingOf(context.TraceFlags);
+
         var source = IsSameTrace(context, existing.Context) ? existing : processing?.Extraction ?? default;
         if (IsSameTrace(context, source.Context))
         {

@@ -59,8 +59,12 @@ public readonly struct SendOperation
     {
         try
         {
+            // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
+            var idle = operation.Policy.Keys is null && propagator.IsIdle;
+            if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
+
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null && operation.Policy.Keys is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
+            return idle && existing.Stamp is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
         }
         catch (Exception exception)
         {

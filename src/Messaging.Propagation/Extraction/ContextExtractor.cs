@@ -85,7 +85,7 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
             fields.Restrict(SignatureCheck.Of(stamp!.Value.Fields));
         }
 
-        received = new ReceivedFields(ref fields, repeatedFields, stamp);
+        received = new ReceivedFields(ref fields, repeatedFields, stamp?.Fields ?? StampedFields.None);
         var outcome = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures, out var format, out var context);
         var baggage = new BaggageReader(policy.Baggage);
         if (!policy.Restarts) readers.ReadBaggage(received, ref failures, ref baggage);

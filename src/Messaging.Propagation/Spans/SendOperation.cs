@@ -92,7 +92,7 @@ public readonly struct SendOperation
     {
         if (propagator is null) return StampedFields.None;
         var result = propagator.Injector.Inject(carrier, setter, plan, budget);
-        propagator.Observe(new InjectionReport(operation, plan.Context, result));
+        propagator.Observe(operation, plan.Context, result);
         return result.Written;
     }
 
@@ -136,7 +136,7 @@ public readonly struct SendOperation
             scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
         }
 
-        var context = keeps ? default : scope.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
+        var context = keeps ? default : ForwardingRule.ContextOf(scope.Activity ?? Activity.Current, processing);
         return new SendOperation(propagator, operation, scope, Plan(propagator, operation, context, existing, processing, timer.Started));
     }
 
@@ -156,7 +156,7 @@ public readonly struct SendOperation
         var kept = replaces ? StampedFields.None : ForwardingRule.FieldsOf(existing);
         if (baggage.Count > 0) kept &= ~StampedFields.Baggage;
 
-        var earlier = existing.Stamp ?? processing?.Extraction.Stamp;
+        var earlier = ForwardingRule.StampBefore(existing, processing);
         var stamps = (propagator.WritesStamp || policy.Keys is not null) && (replaces || baggage.Count > 0 || kept != StampedFields.None);
         return new InjectionPlan
         {
@@ -164,7 +164,7 @@ public readonly struct SendOperation
             Sampling = ForwardingRule.SamplingOf(context, existing, processing),
             Policy = policy,
             Baggage = baggage,
-            Received = signsAnew ? existing.BaggageArray : processing?.Extraction.BaggageArray,
+            Received = signsAnew ? existing.BaggageArray : ForwardingRule.BaggageOf(processing),
             Kept = kept,
             Stamp = stamps ? new ContextStamp(now, earlier?.Origin ?? now, NextHop(earlier), default) : null,
         };

@@ -33,7 +33,7 @@ public class ProduceBenchmarks
         if (Listens != Who.Recorded) return;
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == PropagationTelemetry.Name || source == HandMade.Source,
+            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);

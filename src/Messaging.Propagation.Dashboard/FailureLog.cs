@@ -13,7 +13,7 @@ internal sealed class FailureLog(TimeProvider time) : IPropagationObserver
     public void OnArrived(in ArrivalReport report)
     {
         foreach (var failure in report.Extraction.Failures) Count(report.Operation, failure.Reason.ToString(), failure.Field, report.Received);
-        if (report.ClockSkewed) Count(report.Operation, "ClockSkewRate", "context-stamp", report.Received);
+        if (report.ClockSkewed) Count(report.Operation, nameof(PropagationIndicator.ClockSkewRate), FieldNames.ContextStamp, report.Received);
     }
 
     public void OnInjected(in InjectionReport report)

@@ -41,7 +41,8 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
         return [.. destinations.OrderBy(each => each.Key).Select(each => (each.Key.System, each.Key.Destination, each.Value.Read(now)))];
     }
 
-    private long Now() => time.GetUtcNow().UtcTicks / Step.Ticks;
+    // Not the time of day, which may be set back. Beyond the steps before it, which are then never negative.
+    private long Now() => (time.GetElapsedTime(0).Ticks / Step.Ticks) + Steps;
 
     private sealed class Waits
     {
@@ -55,7 +56,7 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
             lock (gate)
             {
                 var place = (int)(step % Steps);
-                if (steps[place] != step)
+                if (steps[place] < step)
                 {
                     Array.Clear(counts[place]);
                     steps[place] = step;

@@ -26,7 +26,7 @@ public sealed class PropagationDashboardOptions
 
     /// <summary>
     /// Whether spans of this library are collected for the waterfalls. It listens for them, so that they are made also where nobody else does; it never makes
-    /// one sampled.
+    /// one sampled. In a process where nobody else does, messages then carry these spans' contexts as not sampled, whatever they continue.
     /// </summary>
     /// <value>Default: true. Without, a waterfall shows the waiting alone.</value>
     public bool CollectSpans { get; set; } = true;

@@ -2,10 +2,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
 
-/// <summary>Copies of options for a processor on the full path of its entity, with the identifier that the client has given.</summary>
+/// <summary>Copies of options for a processor on the full path of its entity, with the identifier that it is to have.</summary>
 internal static class ProcessorOptions
 {
-    public static ServiceBusProcessorOptions WithoutSubQueue(ServiceBusProcessorOptions? options, string identifier)
+    public static ServiceBusProcessorOptions WithoutSubQueue(ServiceBusProcessorOptions? options, string? identifier)
     {
         options ??= new ServiceBusProcessorOptions();
         return new ServiceBusProcessorOptions

@@ -18,12 +18,7 @@ internal static class ServiceBusAttributes
     // Ours: the conventions have nothing for dead letters.
     private const string DeadLetterSource = "messaging.servicebus.dead_letter.source", DeadLetterReason = "messaging.servicebus.dead_letter.reason";
 
-    public static void SetMessage(Activity? activity, ServiceBusMessage message)
-    {
-        if (activity is not { IsAllDataRequested: true }) return;
-        if (message.MessageId is { Length: > 0 } id) activity.SetTag(MessagingAttributes.MessageId, id);
-        if (message.CorrelationId is { Length: > 0 } correlation) activity.SetTag(MessagingAttributes.ConversationId, correlation);
-    }
+    public static void SetMessage(Activity? activity, ServiceBusMessage message) => SetIds(activity, message.MessageId, message.CorrelationId);
 
     public static void SetMessage(Activity? activity, ServiceBusReceivedMessage message)
     {
@@ -31,12 +26,7 @@ internal static class ServiceBusAttributes
         foreach (var (name, value) in Of(message)) activity.SetTag(name, value);
     }
 
-    public static void SetIds(Activity? activity, ServiceBusReceivedMessage message)
-    {
-        if (activity is not { IsAllDataRequested: true }) return;
-        if (message.MessageId is { Length: > 0 } id) activity.SetTag(MessagingAttributes.MessageId, id);
-        if (message.CorrelationId is { Length: > 0 } correlation) activity.SetTag(MessagingAttributes.ConversationId, correlation);
-    }
+    public static void SetIds(Activity? activity, ServiceBusReceivedMessage message) => SetIds(activity, message.MessageId, message.CorrelationId);
 
     public static void SetDisposition(Activity? activity, string status)
     {
@@ -45,6 +35,13 @@ internal static class ServiceBusAttributes
 
     /// <summary>What tells a message from the others of its batch.</summary>
     public static ActivityTagsCollection OfLink(ServiceBusReceivedMessage message) => new(Of(message));
+
+    private static void SetIds(Activity? activity, string? messageId, string? correlationId)
+    {
+        if (activity is not { IsAllDataRequested: true }) return;
+        if (messageId is { Length: > 0 }) activity.SetTag(MessagingAttributes.MessageId, messageId);
+        if (correlationId is { Length: > 0 }) activity.SetTag(MessagingAttributes.ConversationId, correlationId);
+    }
 
     private static IEnumerable<KeyValuePair<string, object?>> Of(ServiceBusReceivedMessage message)
     {

@@ -76,7 +76,7 @@ internal sealed class Sender
             var size = SqsBudget.SizeOf(request.MessageBody, request.MessageAttributes);
             var outgoing = OutgoingMessage.Create(
                 send, request.MessageBody, request.MessageAttributes, request.MessageSystemAttributes, SqsBudget.LimitOf(request.QueueUrl, size, options));
-            return SqsRequests.Copy(request, outgoing);
+            return SqsRequests.Copy(request, outgoing.Attributes, outgoing.SystemAttributes);
         }
         catch (Exception exception)
         {
@@ -115,6 +115,6 @@ internal sealed class Sender
         var outgoing = OutgoingMessage.Create(
             send, entry.MessageBody, entry.MessageAttributes, entry.MessageSystemAttributes, Math.Min(SqsBudget.LimitOf(queueUrl, size, options), size + left));
         left -= outgoing.Size - size;
-        return SqsRequests.Copy(entry, outgoing);
+        return SqsRequests.Copy(entry, outgoing.Attributes, outgoing.SystemAttributes);
     }
 }

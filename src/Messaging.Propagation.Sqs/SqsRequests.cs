@@ -5,27 +5,29 @@ namespace Messaging.Propagation.Sqs;
 /// <summary>Copies of the caller's requests: theirs are never changed, and may be sent again or by several threads.</summary>
 internal static class SqsRequests
 {
-    public static SendMessageRequest Copy(SendMessageRequest request, in OutgoingMessage outgoing) => new()
-    {
-        QueueUrl = request.QueueUrl,
-        MessageBody = request.MessageBody,
-        DelaySeconds = request.DelaySeconds,
-        MessageDeduplicationId = request.MessageDeduplicationId,
-        MessageGroupId = request.MessageGroupId,
-        MessageAttributes = outgoing.Attributes,
-        MessageSystemAttributes = outgoing.SystemAttributes,
-    };
+    public static SendMessageRequest Copy(
+        SendMessageRequest request, Dictionary<string, MessageAttributeValue>? attributes, Dictionary<string, MessageSystemAttributeValue>? systemAttributes) => new()
+        {
+            QueueUrl = request.QueueUrl,
+            MessageBody = request.MessageBody,
+            DelaySeconds = request.DelaySeconds,
+            MessageDeduplicationId = request.MessageDeduplicationId,
+            MessageGroupId = request.MessageGroupId,
+            MessageAttributes = attributes,
+            MessageSystemAttributes = systemAttributes,
+        };
 
-    public static SendMessageBatchRequestEntry Copy(SendMessageBatchRequestEntry entry, in OutgoingMessage outgoing) => new()
-    {
-        Id = entry.Id,
-        MessageBody = entry.MessageBody,
-        DelaySeconds = entry.DelaySeconds,
-        MessageDeduplicationId = entry.MessageDeduplicationId,
-        MessageGroupId = entry.MessageGroupId,
-        MessageAttributes = outgoing.Attributes,
-        MessageSystemAttributes = outgoing.SystemAttributes,
-    };
+    public static SendMessageBatchRequestEntry Copy(
+        SendMessageBatchRequestEntry entry, Dictionary<string, MessageAttributeValue>? attributes, Dictionary<string, MessageSystemAttributeValue>? systemAttributes) => new()
+        {
+            Id = entry.Id,
+            MessageBody = entry.MessageBody,
+            DelaySeconds = entry.DelaySeconds,
+            MessageDeduplicationId = entry.MessageDeduplicationId,
+            MessageGroupId = entry.MessageGroupId,
+            MessageAttributes = attributes,
+            MessageSystemAttributes = systemAttributes,
+        };
 
     public static SendMessageBatchRequest Copy(SendMessageBatchRequest request, List<SendMessageBatchRequestEntry> entries) =>
         new() { QueueUrl = request.QueueUrl, Entries = entries };

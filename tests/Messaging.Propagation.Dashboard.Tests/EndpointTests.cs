@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Messaging.Propagation.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Propagation.Dashboard.Tests;
@@ -80,13 +82,25 @@ public sealed class EndpointTests
     {
         await using var site = await Site.StartAsync(configure: options => options.Authorize = context => ValueTask.FromResult(context.Request.Headers.ContainsKey("X-Ops")));
 
-        foreach (var path in new[] { "/propagation/", "/propagation/dashboard.js", "/propagation/api/state", "/propagation/api/stream" })
-        {
-            using var refused = await site.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Token);
-            using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Ops", "1" } } };
-            using var allowed = await site.Http.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead, Token);
-            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (refused.StatusCode, allowed.StatusCode));
-        }
+        await AssertSeenByOpsAloneAsync(site, HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_the_mapped_dashboard_is_asked_for_each_of_its_addresses()
+    {
+        await using var site = await Site.StartAsync(
+            services: services =>
+            {
+                services.AddAuthentication("cookies").AddCookie("cookies", options => options.Events.OnRedirectToLogin = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    return Task.CompletedTask;
+                });
+                services.AddAuthorization(options => options.AddPolicy("ops", policy => policy.RequireAssertion(context => context.Resource is HttpContext { Request.Headers: var headers } && headers.ContainsKey("X-Ops"))));
+            },
+            conventions: dashboard => dashboard.RequireAuthorization("ops"));
+
+        await AssertSeenByOpsAloneAsync(site, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -142,4 +156,15 @@ public sealed class EndpointTests
     [Fact]
     public void Every_failure_and_indicator_has_a_sentence_of_its_runbook() => Assert.All(
         Enum.GetNames<FailureReason>().Concat(Enum.GetNames<PropagationIndicator>()), name => Assert.NotEmpty(Runbooks.Sentences[name]));
+
+    private static async Task AssertSeenByOpsAloneAsync(Site site, HttpStatusCode toOthers)
+    {
+        foreach (var path in new[] { "/propagation/", "/propagation/dashboard.js", "/propagation/dashboard.css", "/propagation/api/state", "/propagation/api/stream", "/propagation/api/traces" })
+        {
+            using var refused = await site.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Token);
+            using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Ops", "1" } } };
+            using var allowed = await site.Http.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead, Token);
+            Assert.Equal((path, toOthers, HttpStatusCode.OK), (path, refused.StatusCode, allowed.StatusCode));
+        }
+    }
 }

@@ -91,22 +91,31 @@ public sealed partial class OrderFlowTests(Browser browser)
     }
 
     /// <summary>OrderFlow as a process of its own.</summary>
-    private sealed partial class Flow : IAsyncDisposable
+    private sealed partial class Flow(Process process) : IAsyncDisposable
     {
-        private readonly Process process;
-
-        private Flow(Process process, string url) => (this.process, Url) = (process, url);
-
-        public string Url { get; }
+        public string Url { get; private set; } = "";
 
         public static async Task<Flow> StartAsync()
         {
             var app = Path.Combine(ApprovedFile.Repository(), "samples", "OrderFlow", "bin", "Release", "net10.0", "OrderFlow.dll");
             var process = Process.Start(new ProcessStartInfo("dotnet", [app]) { RedirectStandardOutput = true })!;
-            while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
-                if (Address().Match(line) is { Success: true } found)
-                    return new Flow(process, found.Groups[1].Value);
-            throw new InvalidOperationException("OrderFlow ended without saying where it is.");
+            var flow = new Flow(process);
+            try
+            {
+                while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
+                {
+                    if (Address().Match(line) is not { Success: true } found) continue;
+                    flow.Url = found.Groups[1].Value;
+                    return flow;
+                }
+
+                throw new InvalidOperationException("OrderFlow ended without saying where it is.");
+            }
+            catch
+            {
+                await flow.DisposeAsync();
+                throw;
+            }
         }
 
         public async Task PlaceAsync(int orders)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Messaging.Propagation.TestKit;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ internal sealed class Site : IAsyncDisposable
         var app = builder.Build();
         if (pathBase is not null) app.UsePathBase(pathBase);
         app.UseRouting();
+        if (app.Services.GetService<IAuthorizationService>() is not null) app.UseAuthorization();
         var mapped = app.MapPropagationDashboard(configure: configure);
         conventions?.Invoke(mapped);
         await app.StartAsync();
@@ -53,6 +55,7 @@ internal sealed class Site : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
     }
 }

@@ -3,6 +3,7 @@ using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Dashboard.Tests;
 
+[Collection(Alone.Name)]
 public sealed class SpanStoreTests
 {
     private readonly ManualTimeProvider time = new();

@@ -40,10 +40,9 @@ public sealed class DecoratorCoverageTests
         var attributes = new Dictionary<string, MessageAttributeValue>();
         var system = new Dictionary<string, MessageSystemAttributeValue>();
         var (names, more) = (new List<string> { "a" }, new List<string> { "b" });
-        var outgoing = new OutgoingMessage(attributes, system, 0);
 
-        AssertSame(Filled<SendMessageRequest>(attributes, system, names), request => SqsRequests.Copy(request, outgoing));
-        AssertSame(Filled<SendMessageBatchRequestEntry>(attributes, system, names), entry => SqsRequests.Copy(entry, outgoing));
+        AssertSame(Filled<SendMessageRequest>(attributes, system, names), request => SqsRequests.Copy(request, attributes, system));
+        AssertSame(Filled<SendMessageBatchRequestEntry>(attributes, system, names), entry => SqsRequests.Copy(entry, attributes, system));
         AssertSame(Filled<SendMessageBatchRequest>(attributes, system, names), request => SqsRequests.Copy(request, request.Entries));
         AssertSame(Filled<ReceiveMessageRequest>(attributes, system, names), request => SqsRequests.Copy(request, names, names));
         Assert.NotEqual(names, SqsRequests.Copy(new ReceiveMessageRequest(), more, more).MessageAttributeNames);

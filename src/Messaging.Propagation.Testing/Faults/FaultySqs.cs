@@ -1,5 +1,6 @@
 using System.Reflection;
 using Amazon.SQS.Model;
+using Messaging.Propagation.Sqs;
 
 namespace Messaging.Propagation.Testing;
 
@@ -14,7 +15,7 @@ internal class FaultySqs : FaultyClient
             {
                 SendMessageRequest request => Break(request),
                 SendMessageBatchRequest { Entries: { } entries } request => Break(entries) is { } broken
-                    ? new SendMessageBatchRequest { QueueUrl = request.QueueUrl, Entries = broken }
+                    ? SqsRequests.Copy(request, broken)
                     : request,
                 List<SendMessageBatchRequestEntry> entries => Break(entries) ?? entries,
                 var other => other,
@@ -24,20 +25,9 @@ internal class FaultySqs : FaultyClient
         return HandOn(method, arguments);
     }
 
-    private SendMessageRequest Break(SendMessageRequest request)
-    {
-        if (Break(request.MessageAttributes, request.MessageSystemAttributes) is not { } fields) return request;
-        return new SendMessageRequest
-        {
-            QueueUrl = request.QueueUrl,
-            MessageBody = request.MessageBody,
-            DelaySeconds = request.DelaySeconds,
-            MessageDeduplicationId = request.MessageDeduplicationId,
-            MessageGroupId = request.MessageGroupId,
-            MessageAttributes = AttributesOf(fields),
-            MessageSystemAttributes = SystemAttributesOf(request.MessageSystemAttributes, fields),
-        };
-    }
+    private SendMessageRequest Break(SendMessageRequest request) => Break(request.MessageAttributes, request.MessageSystemAttributes) is { } fields
+        ? SqsRequests.Copy(request, AttributesOf(fields), SystemAttributesOf(request.MessageSystemAttributes, fields))
+        : request;
 
     private List<SendMessageBatchRequestEntry>? Break(List<SendMessageBatchRequestEntry> entries)
     {
@@ -45,20 +35,10 @@ internal class FaultySqs : FaultyClient
         return broken.SequenceEqual(entries) ? null : broken;
     }
 
-    private SendMessageBatchRequestEntry Break(SendMessageBatchRequestEntry entry)
-    {
-        if (entry is null || Break(entry.MessageAttributes, entry.MessageSystemAttributes) is not { } fields) return entry!;
-        return new SendMessageBatchRequestEntry
-        {
-            Id = entry.Id,
-            MessageBody = entry.MessageBody,
-            DelaySeconds = entry.DelaySeconds,
-            MessageDeduplicationId = entry.MessageDeduplicationId,
-            MessageGroupId = entry.MessageGroupId,
-            MessageAttributes = AttributesOf(fields),
-            MessageSystemAttributes = SystemAttributesOf(entry.MessageSystemAttributes, fields),
-        };
-    }
+    private SendMessageBatchRequestEntry Break(SendMessageBatchRequestEntry entry) =>
+        entry is not null && Break(entry.MessageAttributes, entry.MessageSystemAttributes) is { } fields
+            ? SqsRequests.Copy(entry, AttributesOf(fields), SystemAttributesOf(entry.MessageSystemAttributes, fields))
+            : entry!;
 
     private SqsFields? Break(Dictionary<string, MessageAttributeValue>? attributes, Dictionary<string, MessageSystemAttributeValue>? systemAttributes)
     {

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Messaging.Propagation.ServiceBus;
 
 namespace Messaging.Propagation.Testing;
 
@@ -10,7 +11,7 @@ internal sealed class MemoryProcessor : ServiceBusProcessor
     private bool isClosed;
 
     public MemoryProcessor(ServiceBusClient client, InMemoryServiceBus bus, string path, ServiceBusProcessorOptions? options)
-        : base(client, BusPath.Of(path, options?.SubQueue ?? SubQueue.None), WithoutSubQueue(options))
+        : base(client, BusPath.Of(path, options?.SubQueue ?? SubQueue.None), ProcessorOptions.WithoutSubQueue(options, options?.Identifier))
     {
         // A lock that is renewed as long as may be is one that lasts as long.
         var receiving = new ServiceBusReceiverOptions { ReceiveMode = ReceiveMode };
@@ -38,16 +39,6 @@ internal sealed class MemoryProcessor : ServiceBusProcessor
         isClosed = true;
         return pump.StopAsync();
     }
-
-    private static ServiceBusProcessorOptions? WithoutSubQueue(ServiceBusProcessorOptions? options) => options is null ? null : new ServiceBusProcessorOptions
-    {
-        AutoCompleteMessages = options.AutoCompleteMessages,
-        Identifier = options.Identifier,
-        MaxAutoLockRenewalDuration = options.MaxAutoLockRenewalDuration,
-        MaxConcurrentCalls = options.MaxConcurrentCalls,
-        PrefetchCount = options.PrefetchCount,
-        ReceiveMode = options.ReceiveMode,
-    };
 
     private static Task Nothing(EventArgs args) => Task.CompletedTask;
 

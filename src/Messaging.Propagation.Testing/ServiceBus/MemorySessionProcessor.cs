@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Messaging.Propagation.ServiceBus;
 
 namespace Messaging.Propagation.Testing;
 

@@ -39,7 +39,7 @@ internal sealed class HealthWindow(string? system, string? destination)
         return sum;
     }
 
-    // Should a clock go back, what comes counts for the step that has the place: that is nearer than none.
+    // Another thread may be a step ahead, and have the place: what comes counts for its step.
     private HealthCounts At(long step)
     {
         var counts = ring[(int)(step % Steps)];

@@ -71,7 +71,8 @@ public sealed class PropagationHealth : IPropagationObserver
         ? string.Create(CultureInfo.InvariantCulture, $"{number:0} bytes")
         : string.Create(CultureInfo.InvariantCulture, $"{number * 100:0.##} %");
 
-    private long Now() => options.TimeProvider.GetUtcNow().UtcTicks / ticksPerStep;
+    // Not the time of day, which may be set back.
+    private long Now() => options.TimeProvider.GetElapsedTime(0).Ticks / ticksPerStep;
 
     // Operations are kept by clients, and there may be several of one destination.
     private HealthWindow WindowOf(MessagingOperation operation)

@@ -16,7 +16,10 @@ public sealed record TraceLag
     /// <summary>Hops that are counted in the total and not remembered, see <see cref="TraceLagTrackerOptions.HopsPerTrace"/>.</summary>
     public required int DroppedHops { get; init; }
 
-    /// <summary>How long its messages waited, added up. Of a message that was delivered several times the longest wait counts.</summary>
+    /// <summary>
+    /// How long its messages waited, added up. Of a message that was delivered several times the longest wait counts, where the broker counts deliveries and an earlier one
+    /// is among <see cref="Hops"/>; elsewhere each delivery counts as a message of its own.
+    /// </summary>
     public required TimeSpan TotalLag { get; init; }
 
     /// <summary>From the time at which the trace first entered a queue to the last receive; null where no stamp says so.</summary>

@@ -10,7 +10,7 @@ public sealed class TraceLagTrackerOptions
     public const int DefaultHopsPerTrace = 16;
 
     /// <summary>Most traces remembered, at least 1; beyond it the one that was seen first is forgotten for a new one.</summary>
-    /// <value>Default: 4,096. With the default of hops that is some 3.5 MB.</value>
+    /// <value>Default: 4,096. With the default of hops that is some 4.3 MB.</value>
     public int Capacity { get; set; } = DefaultCapacity;
 
     /// <summary>Most hops remembered of a trace, at least 1; further ones count in its total lag alone.</summary>

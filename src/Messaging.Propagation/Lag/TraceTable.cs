@@ -13,8 +13,6 @@ internal sealed class TraceTable
     private readonly int[] chains;
     private readonly int hopsPerTrace;
 
-    // Ids come from outside: without it somebody could make them all fall into one chain.
-    private readonly ulong seed = (ulong)Random.Shared.NextInt64() | 1;
     private int next;
 
     public TraceTable(int capacity, int hopsPerTrace)
@@ -100,7 +98,9 @@ internal sealed class TraceTable
         link = slots[index].Next;
     }
 
-    private int ChainOf(in TraceKey key) => (int)(((key.High ^ (key.Low * seed)) * 0x9E3779B97F4A7C15) >> 33) & (chains.Length - 1);
+    // Ids come from outside, and somebody could make them all fall into one chain. The runtime's hash has a seed of the process's own, and is given every bit.
+    internal int ChainOf(in TraceKey key) =>
+        HashCode.Combine((int)key.High, (int)(key.High >> 32), (int)key.Low, (int)(key.Low >> 32)) & (chains.Length - 1);
 
     private long LongestSoFar(in TraceSlot slot, int index, in HopRecord hop)
     {

@@ -14,43 +14,19 @@ internal sealed class ObserverList(IReadOnlyCollection<IPropagationObserver> fir
         return new Membership(this, observer);
     }
 
-    public void OnInjected(in InjectionReport injected)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer.OnInjected(injected);
-            }
-            catch (Exception exception)
-            {
-                report("observe", exception);
-            }
-        }
-    }
+    public void OnInjected(in InjectionReport injected) => Tell(injected, static (observer, in injected) => observer.OnInjected(injected));
 
-    public void OnArrived(in ArrivalReport arrived)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                observer.OnArrived(arrived);
-            }
-            catch (Exception exception)
-            {
-                report("observe", exception);
-            }
-        }
-    }
+    public void OnArrived(in ArrivalReport arrived) => Tell(arrived, static (observer, in arrived) => observer.OnArrived(arrived));
 
-    public void OnSamplingMismatch(MessagingOperation operation)
+    public void OnSamplingMismatch(MessagingOperation operation) => Tell(operation, static (observer, in operation) => observer.OnSamplingMismatch(operation));
+
+    private void Tell<T>(in T news, Telling<T> tell)
     {
         foreach (var observer in observers)
         {
             try
             {
-                observer.OnSamplingMismatch(operation);
+                tell(observer, news);
             }
             catch (Exception exception)
             {
@@ -67,6 +43,8 @@ internal sealed class ObserverList(IReadOnlyCollection<IPropagationObserver> fir
             if (index >= 0) observers = [.. observers[..index], .. observers[(index + 1)..]];
         }
     }
+
+    private delegate void Telling<T>(IPropagationObserver observer, in T news);
 
     private sealed class Membership(ObserverList list, IPropagationObserver observer) : IDisposable
     {

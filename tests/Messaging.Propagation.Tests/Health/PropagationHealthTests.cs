@@ -52,6 +52,21 @@ public sealed class PropagationHealthTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_hides_nothing()
+    {
+        var health = new PropagationHealth(new PropagationHealthOptions { TimeProvider = time });
+        var wire = Wire(health, "orders");
+        wire.Receive([]);
+
+        time.SetBack(TimeSpan.FromHours(1));
+        wire.Receive([]);
+
+        Assert.Equal(2, health.Report().Overall.Messages);
+        time.Advance(PropagationHealthOptions.DefaultWindow);
+        Assert.Equal(0, health.Report().Overall.Messages);
+    }
+
+    [Fact]
     public void A_few_messages_miss_no_target_and_destinations_beyond_the_bound_are_counted_together()
     {
         var health = new PropagationHealth(new PropagationHealthOptions { TimeProvider = time, MaxDestinations = 2 });

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Threading.Channels;
-using Messaging.Propagation.TestKit;
+using Messaging.Propagation.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Messaging.Propagation.RabbitMq.Tests;
+namespace Messaging.Propagation.TestKit.RabbitMq;
 
 /// <summary>One test's connection and queue, with decorated channels, by the compiled decorator or by the proxy that stands in for it.</summary>
 public sealed class Rabbit : IAsyncDisposable
@@ -80,7 +80,7 @@ public sealed class Rabbit : IAsyncDisposable
 }
 
 /// <summary>What tests do with messages again and again.</summary>
-internal static class Messages
+public static class Messages
 {
     public static readonly ReadOnlyMemory<byte> Body = "body"u8.ToArray();
 

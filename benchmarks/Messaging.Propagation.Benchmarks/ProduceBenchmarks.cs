@@ -33,7 +33,7 @@ public class ProduceBenchmarks
         if (Listens != Who.Recorded) return;
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == PropagationTelemetry.Name,
+            ShouldListenTo = source => source.Name == PropagationTelemetry.Name || source == HandMade.Source,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
@@ -48,6 +48,9 @@ public class ProduceBenchmarks
 
     [Benchmark(Baseline = true)]
     public Task<DeliveryResult<string, string>> Bare() => bare.ProduceAsync("orders", message);
+
+    [Benchmark]
+    public Task<DeliveryResult<string, string>> ByHand() => HandMade.ProduceAsync(bare, "orders", message);
 
     [Benchmark]
     public Task<DeliveryResult<string, string>> Decorated() => decorated.ProduceAsync("orders", message);

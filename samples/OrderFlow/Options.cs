@@ -6,17 +6,24 @@ namespace OrderFlow;
 internal sealed record Options
 {
     public const string Usage = """
-        OrderFlow: orders over HTTP, through Kafka to a payments worker, and through Kafka again to a
-        fulfilment worker, in one trace.
+        OrderFlow: orders over HTTP, and then over Kafka, RabbitMQ, Amazon SQS and Azure Service Bus,
+        each in one trace.
 
-          ./demo.sh          serve until Ctrl-C, and say where; the page /propagation shows what waits
-                             and what is lost
-          ./demo.sh --once   place 20 orders, three of them sabotaged on the way, say what became of
+          ./demo.sh          serve until Ctrl-C, and say where: a page to place orders, to sabotage
+                             them, and to see what waits and what is lost
+          ./demo.sh --once   place 20 orders, six of them sabotaged on the way, say what became of
                              them, and end: with 0 if all were processed and exactly the sabotaged
                              ones reported, else with 1
 
-          --kafka host:port  use this Kafka, or several such by commas; default: one in this process
-          --sabotage         serve, and spoil the same messages as --once: the 5th, 10th and 15th
+          ./demo.sh --soak s orders at a steady rate for so many seconds, every fiftieth sabotaged: whether
+                             all came through, what was reported, memory and the library's own time
+          --rate n           orders a second of a soak; default: 500
+
+          --brokers compose  use the brokers of docker-compose.brokers.yml; default: all in this process
+          --kafka host:port  use this Kafka, or several such by commas
+          --rabbitmq uri     use this RabbitMQ: amqp://user:password@host:port
+          --sqs url          use this SQS: http://host:port
+          --servicebus cs    use this Service Bus, by its connection string; the queue invoices is there
           --urls url         serve there; default: http://127.0.0.1:0, which is any free port
           --otlp file        also write every span to this file, a line of OTLP/JSON for each batch
           --help             show this
@@ -27,11 +34,23 @@ internal sealed record Options
 
     public bool Once { get; private init; }
 
-    /// <summary>Whether messages are spoiled while it serves.</summary>
-    public bool Sabotage { get; private init; }
+    /// <summary>How long a soak lasts; null for none.</summary>
+    public int? SoakSeconds { get; private init; }
+
+    /// <summary>Orders a second of a soak.</summary>
+    public int Rate { get; private init; } = 500;
 
     /// <summary>Where Kafka is; null for one in this process.</summary>
     public string? Kafka { get; private init; }
+
+    /// <summary>Where RabbitMQ is; null for one in this process.</summary>
+    public string? RabbitMq { get; private init; }
+
+    /// <summary>Where SQS is; null for one in this process.</summary>
+    public string? Sqs { get; private init; }
+
+    /// <summary>Service Bus's connection string; null for one in this process.</summary>
+    public string? ServiceBus { get; private init; }
 
     public string Url { get; private init; } = "http://127.0.0.1:0";
 
@@ -53,7 +72,12 @@ internal sealed record Options
             {
                 "--help" or "-h" when value is null => options with { Help = true },
                 "--once" when value is null => options with { Once = true },
-                "--sabotage" when value is null => options with { Sabotage = true },
+                "--soak" => options with { SoakSeconds = CheckNumber(name, value ?? Next(rest, name), 3600) },
+                "--rate" => options with { Rate = CheckNumber(name, value ?? Next(rest, name), 10_000) },
+                "--brokers" => (value ?? Next(rest, name)) == "compose" ? options.WithCompose() : throw new UsageException("--brokers knows compose alone; each broker has an option of its own"),
+                "--rabbitmq" => options with { RabbitMq = value ?? Next(rest, name) },
+                "--sqs" => options with { Sqs = value ?? Next(rest, name) },
+                "--servicebus" => options with { ServiceBus = value ?? Next(rest, name) },
                 "--kafka" => options with { Kafka = CheckServers(value ?? Next(rest, name)) },
                 "--urls" => options with { Url = CheckUrl(value ?? Next(rest, name)) },
                 "--otlp" => options with { OtlpFile = value ?? Next(rest, name) },
@@ -64,10 +88,24 @@ internal sealed record Options
         return options;
     }
 
+    // The ports of docker-compose.brokers.yml, and what its emulators take for credentials.
+    private Options WithCompose() => this with
+    {
+        Kafka = "127.0.0.1:9092",
+        RabbitMq = "amqp://guest:guest@127.0.0.1:5672",
+        Sqs = "http://127.0.0.1:9324",
+        ServiceBus = "Endpoint=sb://127.0.0.1:5673;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true",
+    };
+
     private static string Next(Queue<string> rest, string name) =>
         rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal)
             ? value
             : throw new UsageException($"{name} lacks its value; --help shows what to write");
+
+    private static int CheckNumber(string name, string text, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new UsageException($"{name} {text} is no number from 1 to {most}");
 
     private static string CheckServers(string servers)
     {

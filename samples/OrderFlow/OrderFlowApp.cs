@@ -8,12 +8,11 @@ using OpenTelemetry.Trace;
 
 namespace OrderFlow;
 
-/// <summary>Puts the front, the two workers and their telemetry together, in one process.</summary>
+/// <summary>Puts the front, the workers and their telemetry together, in one process.</summary>
 internal static class OrderFlowApp
 {
     public static WebApplication Build(
-        Options options, KafkaConnection kafka, LogLevel logLevel, SabotagePlan sabotage,
-        IReadOnlyList<BaseProcessor<Activity>> spanProcessors, params IPropagationObserver[] observers)
+        Options options, Brokers brokers, LogLevel logLevel, IReadOnlyList<BaseProcessor<Activity>> spanProcessors, params IPropagationObserver[] observers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Url);
@@ -24,20 +23,23 @@ internal static class OrderFlowApp
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(logLevel).AddFilter("Microsoft", logLevel > LogLevel.Warning ? logLevel : LogLevel.Warning);
 
-        // A start or a worker that fails is told of where it is caught.
+        // A start that fails is told of where it is caught, and what is sabotaged on purpose on the page.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter(PropagationTelemetry.Name, LogLevel.Critical);
 
         foreach (var observer in observers) builder.Services.AddSingleton(observer);
-        builder.Services.AddMessagingPropagation();
+        builder.Services.AddMessagingPropagation(Keys.Sign);
         builder.Services.AddSingleton(_ => Trace(spanProcessors));
 
-        builder.Services.AddSingleton(kafka);
-        builder.Services.AddSingleton(sabotage);
+        builder.Services.AddSingleton(brokers);
+        builder.Services.AddSingleton<SabotageDesk>();
         builder.Services.AddSingleton<KafkaClients>();
         builder.Services.AddSingleton<OrderBook>();
         builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddHostedService<OrdersWorker>();
         builder.Services.AddHostedService<PaymentsWorker>();
-        builder.Services.AddHostedService<FulfilmentWorker>();
+        builder.Services.AddHostedService<ShipmentsWorker>();
+        builder.Services.AddHostedService<InvoicesWorker>();
 
         var app = builder.Build();
         app.MapOrders();
@@ -50,7 +52,7 @@ internal static class OrderFlowApp
         return app;
     }
 
-    // Every trace is wanted, whatever the environment says of sampling; only a caller over HTTP or Kafka may have decided otherwise.
+    // Every trace is wanted, whatever the environment says of sampling; only a caller over HTTP or a broker may have decided otherwise.
     private static TracerProvider Trace(IEnumerable<BaseProcessor<Activity>> processors)
     {
         var tracing = Sdk.CreateTracerProviderBuilder()

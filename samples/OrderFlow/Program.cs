@@ -27,7 +27,8 @@ internal static class Program
     private static async Task<int> RunAsync(Options options)
     {
         using var file = options.OtlpFile is { } path ? OtlpFileExporter.Open(path) : null;
-        using var kafka = await KafkaConnection.OpenAsync(options.Kafka);
-        return options.Once ? await OnceRun.RunAsync(options, kafka, file) : await Server.RunAsync(options, kafka, file);
+        await using var brokers = await Brokers.OpenAsync(options);
+        if (options.SoakSeconds is not null) return await SoakRun.RunAsync(options, brokers);
+        return options.Once ? await OnceRun.RunAsync(options, brokers, file) : await Server.RunAsync(options, brokers, file);
     }
 }

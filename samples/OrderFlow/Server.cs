@@ -5,23 +5,18 @@ namespace OrderFlow;
 /// <summary>Serves until it is told to stop.</summary>
 internal static class Server
 {
-    public static async Task<int> RunAsync(Options options, KafkaConnection kafka, OtlpFileExporter? file)
+    public static async Task<int> RunAsync(Options options, Brokers brokers, OtlpFileExporter? file)
     {
-        await using var app = OrderFlowApp.Build(
-            options, kafka, LogLevel.Information, options.Sabotage ? SabotagePlan.OfOnce : SabotagePlan.None, file is null ? [] : [file.Batched()]);
+        await using var app = OrderFlowApp.Build(options, brokers, LogLevel.Information, file is null ? [] : [file.Batched()]);
         var url = await StartAsync(app, options);
         await Console.Out.WriteLineAsync(
             $$"""
-            OrderFlow is at {{url}}, with {{kafka.Description}}.
-            {{url}}/propagation shows what waits and what is lost.
-            Ctrl-C ends it. To place an order:
+            OrderFlow is at {{url}}, with {{brokers.Description}}.
+            Open it to place orders, to sabotage them, and to see what waits and what is lost. Ctrl-C ends it.
             curl {{url}}/orders -H 'content-type: application/json' -d '{"customer":"Ada","amount":12.5}'
             """);
         await app.WaitForShutdownAsync();
-
-        var workers = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
-        var failed = workers.Any(worker => worker.ExecuteTask is { IsFaulted: true });
-        return failed ? Program.Incomplete : Program.Good;
+        return Program.Good;
     }
 
     /// <summary>Starts the application, and tells at which address it can be reached from this machine.</summary>
@@ -34,7 +29,7 @@ internal static class Server
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // The workers are at work already; they are to leave Kafka before it goes.
+            // The workers are at work already; they are to leave their brokers before those go.
             await app.StopAsync();
             throw new UsageException(
                 $"nothing can be served at {options.Url} ({exception.Message.TrimEnd('.')}); give another address with --urls");

@@ -26,8 +26,9 @@ public static class KafkaCarrier
     {
         var copy = new Headers();
         if (headers is null) return copy;
-        foreach (var header in headers.BackingList)
-            if (!send.Replaces(header.Key))
+        var list = headers.BackingList;
+        for (var i = 0; i < list.Count; i++)
+            if (list[i] is var header && !send.Replaces(header.Key))
                 copy.Add(header);
         return copy;
     }
@@ -68,9 +69,11 @@ public static class KafkaCarrier
 
         private static string? FindSpelling(Headers carrier, string name)
         {
-            foreach (var header in carrier.BackingList)
-                if (string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase))
-                    return header.Key;
+            // By number, for the list's enumerator would be boxed.
+            var list = carrier.BackingList;
+            for (var i = 0; i < list.Count; i++)
+                if (list[i].Key is var key && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                    return key;
             return null;
         }
     }

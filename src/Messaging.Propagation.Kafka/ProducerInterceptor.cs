@@ -85,12 +85,13 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
         var send = Start(target, message);
-        if (!send.IsActive)
-        {
-            target.Produce(inner, message, deliveryHandler);
-            return;
-        }
+        if (send.IsActive) Produce(send, target, message, deliveryHandler);
+        else target.Produce(inner, message, deliveryHandler);
+    }
 
+    // By itself, for what a delegate captures is taken from the heap as the method begins, whether or not there is a delegate in the end.
+    private void Produce(SendOperation send, SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    {
         var outgoing = Prepare(send, message);
         try
         {

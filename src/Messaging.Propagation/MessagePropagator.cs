@@ -138,13 +138,13 @@ public sealed class MessagePropagator
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
         var processing = MessageProcessing.Current;
-        var context = Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
+        var context = ForwardingRule.ContextOf(Activity.Current, processing);
         var plan = new InjectionPlan
         {
             Context = context,
             Sampling = ForwardingRule.SamplingOf(context, default, processing),
             Baggage = Baggage.Current,
-            Received = processing?.Extraction.BaggageArray,
+            Received = ForwardingRule.BaggageOf(processing),
         };
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
@@ -207,7 +207,11 @@ public sealed class MessagePropagator
 
     internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
 
-    internal void Observe(in InjectionReport report) => observers.OnInjected(report);
+    internal void Observe(MessagingOperation operation, in ActivityContext context, in InjectionResult result)
+    {
+        // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
+        if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, context, result));
+    }
 
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>
     /// <param name="operation">The operation that received it.</param>

@@ -5,6 +5,9 @@ namespace OrderFlow;
 /// <summary>Places orders over HTTP, one after the other.</summary>
 internal static class Customer
 {
+    // Of twenty orders the third, sixth and so on are spoiled, each in another way, and one is declined at first.
+    private const int SabotageEvery = 3, DeclinedOrder = 10;
+
     /// <returns>The ids of the orders placed, and what kept the customer from placing more; null if nothing did.</returns>
     public static async Task<(IReadOnlyList<string> Orders, string? Trouble)> PlaceAsync(string url, int count, CancellationToken giveUp)
     {
@@ -16,8 +19,8 @@ internal static class Customer
             while (orders.Count < count)
             {
                 var number = orders.Count + 1;
-                var order = new NewOrder(string.Create(CultureInfo.InvariantCulture, $"customer {number}"), 12.5m * number);
-                using var response = await http.PostAsJsonAsync("/orders", order, giveUp);
+                var order = new NewOrder(string.Create(CultureInfo.InvariantCulture, $"customer {number}"), number == DeclinedOrder ? 2000 : 12.5m * number);
+                using var response = await http.PostAsJsonAsync(number % SabotageEvery == 0 ? $"/orders?sabotage={Sabotage.All[(number / SabotageEvery) - 1].Name}" : "/orders", order, giveUp);
                 response.EnsureSuccessStatusCode();
                 orders.Add((await response.Content.ReadFromJsonAsync<Receipt>(giveUp))!.Order);
             }

@@ -9,7 +9,7 @@ internal static class Report
         var healthy = findings.Journeys.LastOrDefault(journey => journey.IsHealthy);
         var tree = healthy is null
             ? "No order came through without a fault.\n"
-            : $"The way of order {healthy.Order}, trace {healthy.TraceIds[0]}\n\n{new TraceTree(findings).Print(healthy.TraceIds[0])}";
+            : $"The way of order {healthy.Order}, trace {healthy.TraceIds[0]}\n\n{new TraceTree(findings, healthy).Print()}";
         return $"""
 
             {tree}

@@ -3,8 +3,11 @@ namespace OrderFlow;
 /// <summary>What a customer sends.</summary>
 internal sealed record NewOrder(string? Customer, decimal Amount);
 
-/// <summary>A message on the topic <c>orders</c>.</summary>
-internal sealed record Order(string Id, string Customer, decimal Amount);
-
-/// <summary>A message on the topic <c>payments</c>.</summary>
-internal sealed record Payment(string Order, decimal Amount);
+/// <summary>A message: an order on its way.</summary>
+/// <param name="Id">The order's id.</param>
+/// <param name="Customer">Whose it is.</param>
+/// <param name="Amount">What is to be paid. Payments over 1,000 are declined the first time.</param>
+internal sealed record Order(string Id, string Customer, decimal Amount)
+{
+    public bool IsDeclinedAtFirst => Amount > 1000;
+}

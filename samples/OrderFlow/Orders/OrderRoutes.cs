@@ -6,21 +6,15 @@ namespace OrderFlow;
 /// <summary>The web front.</summary>
 internal static class OrderRoutes
 {
-    private const string Welcome = """
-        OrderFlow: an order goes from here over Kafka's topic "orders" to a payments worker, and from there
-        over topic "payments" to a fulfilment worker, all in one trace.
-
-          POST /orders       places an order, such as {"customer":"Ada","amount":12.5}; answers with its id
-          GET  /orders/{id}  says how far it has come
-
-        """;
-
     public static void MapOrders(this WebApplication app)
     {
         app.Use(NameSpan);
-        app.MapGet("/", () => Results.Text(Welcome));
+        app.MapGet("/", () => PageFile.Result("index.html", "text/html; charset=utf-8"));
+        app.MapGet("/flow.js", () => PageFile.Result("flow.js", "text/javascript; charset=utf-8"));
+        app.MapGet("/flow.css", () => PageFile.Result("flow.css", "text/css; charset=utf-8"));
+        app.MapGet("/sabotages", () => Sabotage.All.Select(act => new { act.Name, act.Title }));
         app.MapGet("/orders/{id}", (string id, OrderBook book) =>
-            book.StateOf(id) is { } state ? Results.Ok(new { order = id, state }) : Results.NotFound());
+            book.StateOf(id) is { } state ? Results.Ok(new { order = id, state, trace = book.TraceOf(id) }) : Results.NotFound());
         app.MapPost("/orders", PlaceAsync);
     }
 
@@ -32,14 +26,17 @@ internal static class OrderRoutes
         return next(context);
     }
 
-    private static async Task<IResult> PlaceAsync(NewOrder order, OrderDesk desk)
+    private static async Task<IResult> PlaceAsync(NewOrder order, OrderDesk desk, string? sabotage = null)
     {
         if (string.IsNullOrWhiteSpace(order.Customer) || order.Amount <= 0)
             return Results.Problem("An order needs a customer and an amount above zero.", statusCode: StatusCodes.Status400BadRequest);
+        var act = sabotage is null ? null : Sabotage.All.FirstOrDefault(each => each.Name == sabotage);
+        if (sabotage is not null && act is null)
+            return Results.Problem($"There is no sabotage {sabotage}; GET /sabotages shows those there are.", statusCode: StatusCodes.Status400BadRequest);
         try
         {
-            var id = await desk.PlaceAsync(order.Customer, order.Amount);
-            return Results.Accepted($"/orders/{id}", new { order = id });
+            var id = await desk.PlaceAsync(order.Customer, order.Amount, act);
+            return Results.Accepted($"/orders/{id}", new { order = id, trace = Activity.Current?.TraceId.ToHexString() });
         }
         catch (ProduceException<string, string> exception)
         {

@@ -1,26 +1,73 @@
 using System.Text.Json;
-using Confluent.Kafka;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using Messaging.Propagation;
+using Messaging.Propagation.RabbitMq;
+using Messaging.Propagation.Sqs;
+using Messaging.Propagation.Testing;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace OrderFlow;
 
 /// <summary>
-/// Takes the money for each order and says so on the next topic. It runs within the order's process span, so what it sends is of the
-/// order's trace.
+/// Takes the money, and asks for the shipment over SQS. A payment that is declined is rejected, waits among the dead letters, and is sent on as it is by the
+/// same worker: the trace stays one.
 /// </summary>
-internal sealed class PaymentsWorker(KafkaClients clients, ILogger<PaymentsWorker> logger)
-    : TopicWorker<Order>(clients, "payments", Topics.Orders, logger)
+internal sealed class PaymentsWorker(Brokers brokers, MessagePropagator propagator, SabotageDesk sabotage, OrderBook book, ILogger<PaymentsWorker> logger) : Worker(logger)
 {
-    private readonly IProducer<string, string> producer = clients.BuildProducer("payments");
+    private const int SqsAttributes = 10;
 
-    public override void Dispose()
+    private readonly IAmazonSQS sqs = brokers.Sqs.WithPropagation(propagator);
+    private readonly IAmazonSQS oversizing = brokers.Sqs.WithFaults(Sabotage.Oversized.Faults!).WithPropagation(propagator);
+
+    protected override async Task RunAsync(CancellationToken stopping)
     {
-        producer.Dispose();
-        base.Dispose();
+        await using var channel = (await brokers.CreateChannelAsync()).WithPropagation(propagator);
+        await channel.BasicQosAsync(0, 16, global: false, stopping);
+        await ConsumeAsync(channel, Hops.Payments, PayAsync, stopping);
+        await ConsumeAsync(channel, Hops.PaymentsRetry, (order, delivery) => RetryAsync(channel, order, delivery), stopping);
+        await Task.Delay(Timeout.Infinite, stopping);
     }
 
-    protected override Task HandleAsync(Order message, CancellationToken cancellationToken)
+    private static async Task ConsumeAsync(IChannel channel, string queue, Func<Order, BasicDeliverEventArgs, Task> handle, CancellationToken stopping)
     {
-        var payment = JsonSerializer.Serialize(new Payment(message.Id, message.Amount));
-        return producer.ProduceAsync(Topics.Payments, new Message<string, string> { Key = message.Id, Value = payment }, cancellationToken);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            try
+            {
+                await handle(JsonSerializer.Deserialize<Order>(delivery.Body.Span)!, delivery);
+                await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is DeclinedException or JsonException)
+            {
+                MessageProcessing.Current?.Fail(exception);
+                await channel.BasicRejectAsync(delivery.DeliveryTag, requeue: false, CancellationToken.None);
+            }
+        };
+        await channel.BasicConsumeAsync(queue, autoAck: false, consumer, stopping);
     }
+
+    private async Task PayAsync(Order order, BasicDeliverEventArgs delivery)
+    {
+        book.Reached(order.Id, Hops.Payments, Place.Of("rabbitmq", Hops.Payments, delivery.BasicProperties.MessageId));
+        var isRetried = delivery.BasicProperties.Headers?.ContainsKey("x-death") == true;
+        if (order.IsDeclinedAtFirst && !isRetried) throw new DeclinedException();
+
+        var act = sabotage.For(order.Id);
+        var request = new SendMessageRequest(brokers.ShipmentsUrl, JsonSerializer.Serialize(order));
+        if (act == Sabotage.Eleventh)
+            request.MessageAttributes = Enumerable.Range(1, SqsAttributes).ToDictionary(i => $"own-{i}", _ => new MessageAttributeValue { DataType = "String", StringValue = "x" });
+        await (act == Sabotage.Oversized ? oversizing : sqs).SendMessageAsync(request);
+    }
+
+    // A forward: the message goes on as it came, with its headers. Its context is replaced by the current one, and the hop is counted.
+    private async Task RetryAsync(IChannel channel, Order order, BasicDeliverEventArgs delivery)
+    {
+        book.Reached(order.Id, Hops.PaymentsRetry, Place.Of("rabbitmq", Hops.PaymentsRetry, delivery.BasicProperties.MessageId));
+        await channel.BasicPublishAsync("", Hops.Payments, mandatory: false, new BasicProperties(delivery.BasicProperties), delivery.Body.ToArray());
+    }
+
+    private sealed class DeclinedException() : Exception("The payment was declined.");
 }

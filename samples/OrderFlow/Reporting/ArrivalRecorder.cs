@@ -3,12 +3,22 @@ using Messaging.Propagation;
 
 namespace OrderFlow;
 
-/// <summary>Keeps what the library tells of every message received.</summary>
+/// <summary>Keeps what the library tells of every message sent and received.</summary>
 internal sealed class ArrivalRecorder : IPropagationObserver
 {
     private readonly ConcurrentQueue<Arrival> arrivals = new();
+    private readonly ConcurrentQueue<(string TraceId, Fault Fault)> dropped = new();
 
     public IReadOnlyList<Arrival> Arrivals => [.. arrivals];
+
+    /// <summary>What was left out when it was sent, by the trace that it was of.</summary>
+    public IReadOnlyList<(string TraceId, Fault Fault)> Dropped => [.. dropped];
+
+    public void OnInjected(in InjectionReport report)
+    {
+        foreach (var field in report.Dropped)
+            dropped.Enqueue((report.Context.TraceId.ToHexString(), new Fault(field.Reason.ToString(), report.Operation.Destination ?? "", field.Field)));
+    }
 
     public void OnArrived(in ArrivalReport report)
     {

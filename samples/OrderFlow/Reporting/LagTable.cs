@@ -7,12 +7,12 @@ internal static class LagTable
 {
     public static string Print(Findings findings)
     {
-        var hops = Topics.All.Select(topic => new Column(topic, IsNumber: true));
+        var hops = Hops.All.Select(topic => new Column(topic, IsNumber: true));
         var table = new TextTable(
             [new("order"), new("trace"), .. hops, new("total", IsNumber: true), new("age", IsNumber: true), new("remarks")]);
         foreach (var journey in findings.Journeys)
         {
-            var arrivals = Topics.All.Select(journey.Arrivals.GetValueOrDefault).ToList();
+            var arrivals = Hops.All.Select(journey.Arrivals.GetValueOrDefault).ToList();
             table.Add(
             [
                 journey.Order, journey.TraceIds.Count > 0 ? Show.Short(journey.TraceIds[0]) : "-",
@@ -32,6 +32,8 @@ internal static class LagTable
                 yield return arrival.Ahead == TimeSpan.Zero
                     ? fault.Reason
                     : string.Create(CultureInfo.InvariantCulture, $"{fault.Reason}: sent {arrival.Ahead.TotalMinutes:0} min ahead");
+        foreach (var fault in journey.Dropped) yield return $"{fault.Reason} of {fault.Field}";
+        if (journey.Arrivals.ContainsKey(Hops.PaymentsRetry)) yield return "declined, then retried";
         foreach (var traceId in journey.TraceIds.Skip(1)) yield return "goes on as trace " + Show.Short(traceId);
         if (!journey.IsProcessed) yield return "not processed";
     }

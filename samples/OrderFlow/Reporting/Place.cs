@@ -1,20 +1,23 @@
-using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
 using Messaging.Propagation;
 
 namespace OrderFlow;
 
-/// <summary>Where a message stands in Kafka: by this an observer's report and the spans of the same message find each other.</summary>
-internal readonly record struct Place(string Topic, string Partition, long Offset)
+/// <summary>Which message: by this an observer's report and the handling of the same message find each other.</summary>
+/// <param name="System">The broker's system.</param>
+/// <param name="Destination">Where it stood.</param>
+/// <param name="Id">The message's id there; on Kafka partition and offset.</param>
+internal readonly record struct Place(string System, string Destination, string Id)
 {
-    public static Place? Of(in ArrivalReport report) =>
-        report is { Operation: { Destination: { } topic, Partition: { } partition }, Delivery.Offset: { } offset }
-            ? new Place(topic, partition, offset)
-            : null;
+    public static Place Of(ConsumeResult<string, string> result) => Of("kafka", result.Topic, KafkaId(result.Partition.Value, result.Offset.Value));
 
-    public static Place? Of(Activity span) =>
-        span.Destination() is { } topic
-        && span.GetTagItem(MessagingAttributes.DestinationPartitionId) is string partition
-        && span.GetTagItem(SpanFacts.KafkaOffset) is long offset
-            ? new Place(topic, partition, offset)
-            : null;
+    public static Place Of(string system, string destination, string? id) => new(system, destination, id ?? "");
+
+    public static Place? Of(in ArrivalReport report) => report.Operation.Destination is not { } destination ? null
+        : report.Delivery.MessageId is { } id ? Of(report.Operation.Client.System, destination, id)
+        : report is { Operation.Partition: { } partition, Delivery.Offset: { } offset } ? Of(report.Operation.Client.System, destination, KafkaId(partition, offset))
+        : null;
+
+    private static string KafkaId(object partition, long offset) => string.Create(CultureInfo.InvariantCulture, $"{partition}/{offset}");
 }

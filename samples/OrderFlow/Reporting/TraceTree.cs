@@ -6,20 +6,22 @@ namespace OrderFlow;
 internal sealed class TraceTree
 {
     private readonly Findings findings;
+    private readonly Journey journey;
     private readonly ILookup<ActivityContext, Activity> children;
     private readonly ILookup<ActivityContext, Activity> linked;
 
-    public TraceTree(Findings findings)
+    public TraceTree(Findings findings, Journey journey)
     {
-        this.findings = findings;
+        (this.findings, this.journey) = (findings, journey);
         children = findings.Spans.Where(span => span.ParentSpanId != default).ToLookup(span => Id(span.TraceId, span.ParentSpanId));
         linked = findings.Spans.Where(span => span.ParentSpanId == default)
             .SelectMany(span => span.Links, (span, link) => (Target: Id(link.Context.TraceId, link.Context.SpanId), Span: span))
             .ToLookup(link => link.Target, link => link.Span);
     }
 
-    public string Print(string traceId)
+    public string Print()
     {
+        var traceId = journey.TraceIds[0];
         var table = new TextTable(new("span"), new("kind"), new("begins", IsNumber: true), new("takes", IsNumber: true), new(""));
         foreach (var root in findings.Spans.Where(span => span.ParentSpanId == default && span.TraceId.ToHexString() == traceId))
             TextTree.AddTo(table, Node(root, root.StartTimeUtc, isLinked: false));
@@ -30,7 +32,7 @@ internal sealed class TraceTree
     {
         List<string> notes = [];
         if (isLinked) notes.Add("linked");
-        if (span.IsReceive() && findings.ArrivalOf(span) is { } arrival) notes.Add("lag " + Show.Wait(arrival.Lag));
+        if (span.IsProcess() && !isLinked && journey.Arrivals.TryGetValue(span.Destination() ?? "", out var arrival)) notes.Add("lag " + Show.Wait(arrival.Lag));
         if (span.Status == ActivityStatusCode.Error) notes.Add("failed: " + span.StatusDescription);
 
         var id = Id(span.TraceId, span.SpanId);

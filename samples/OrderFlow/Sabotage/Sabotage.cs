@@ -1,39 +1,45 @@
-using System.Globalization;
 using Messaging.Propagation;
+using Messaging.Propagation.Testing;
 
 namespace OrderFlow;
 
-/// <summary>One way to spoil a message between its producer and its topic.</summary>
-/// <param name="Name">What is done, for the reader.</param>
-/// <param name="Field">The field it is done to.</param>
-/// <param name="Spoil">From what the producer wrote in the field to what the topic gets; null to remove the field.</param>
-/// <param name="Expected">What the receiver is expected to report of it.</param>
-internal sealed record Sabotage(string Name, string Field, Func<string, string?> Spoil, Fault Expected)
+/// <summary>One way to spoil one message of an order.</summary>
+/// <param name="Name">By which it is asked for.</param>
+/// <param name="Title">What is done, for the reader.</param>
+/// <param name="Faults">What goes wrong below the decorated client; null where the application itself does the wrong thing.</param>
+/// <param name="Expected">What is expected to be reported of it: the first for certain, the others perhaps.</param>
+internal sealed record Sabotage(string Name, string Title, ContextFaults? Faults, params IReadOnlyList<Fault> Expected)
 {
-    private const string TraceParent = "traceparent", Stamp = "context-stamp";
+    private const string TraceParent = "traceparent", Stamp = "context-stamp", Baggage = "baggage";
+
+    // There is no chance in it, so any seed will do.
+    private const int Seed = 1;
 
     /// <summary>A proxy that knows nothing of the field lets it fall.</summary>
     public static Sabotage Stripped { get; } = new(
-        "traceparent stripped", TraceParent, _ => null,
-        new Fault(nameof(FailureReason.FieldDropped), Topics.Orders, TraceParent));
+        "strip", "strip traceparent on Kafka", new ContextFaults(Seed).Drop(TraceParent), new Fault(nameof(FailureReason.FieldDropped), Hops.Orders, TraceParent));
+
+    /// <summary>A producer whose clock is an hour ahead.</summary>
+    public static Sabotage ClockAhead { get; } = new(
+        "skew", "clock an hour ahead on Kafka", new ContextFaults(Seed).SkewClock(TimeSpan.FromHours(1)), new Fault(Fault.ClockSkewed, Hops.Orders, Stamp));
 
     /// <summary>Somebody's notion of what a header may hold.</summary>
     public static Sabotage Garbled { get; } = new(
-        "traceparent garbled", TraceParent, text => text.Replace('-', '_'),
-        new Fault(nameof(FailureReason.Malformed), Topics.Orders, TraceParent));
+        "garble", "garble traceparent on RabbitMQ", new ContextFaults(Seed).Garble(TraceParent), new Fault(nameof(FailureReason.Malformed), Hops.Payments, TraceParent));
 
-    /// <summary>What a producer whose clock is an hour ahead would have written.</summary>
-    public static Sabotage ClockAhead { get; } = new(
-        "clock an hour ahead", Stamp, stamp => Later(stamp, TimeSpan.FromHours(1)),
-        new Fault(Fault.ClockSkewed, Topics.Orders, Stamp));
+    /// <summary>Baggage that somebody keeps adding to.</summary>
+    public static Sabotage Oversized { get; } = new(
+        "oversize", "oversize baggage on SQS", new ContextFaults(Seed).Oversize(Baggage), new Fault(nameof(FailureReason.TooLong), Hops.Shipments, Baggage),
+        new Fault(nameof(FailureReason.TooManyEntries), Hops.Shipments, Baggage), new Fault(nameof(FailureReason.Malformed), Hops.Shipments, Baggage));
 
-    // A stamp is 1;t=1795218034090;o=1795218033000;n=1;f=t: t is when the message was sent, o when its trace first entered a queue, in
-    // Unix milliseconds. For a trace's first sender both are its own clock's.
-    private static string Later(string stamp, TimeSpan by) =>
-        string.Join(';', stamp.Split(';').Select(part => Later(part, (long)by.TotalMilliseconds)));
+    /// <summary>An application that uses all ten of the attributes that SQS has.</summary>
+    public static Sabotage Eleventh { get; } = new(
+        "eleventh", "ten attributes of its own on SQS", null, new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, TraceParent),
+        new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, Stamp));
 
-    private static string Later(string part, long by) =>
-        part.Split('=') is ["t" or "o", var time]
-            ? string.Create(CultureInfo.InvariantCulture, $"{part[0]}={long.Parse(time, CultureInfo.InvariantCulture) + by}")
-            : part;
+    /// <summary>Somebody who has not the key.</summary>
+    public static Sabotage Forged { get; } = new(
+        "forge", "forge the signature on Service Bus", null, new Fault(nameof(FailureReason.SignatureInvalid), Hops.Invoices, Stamp));
+
+    public static IReadOnlyList<Sabotage> All { get; } = [Stripped, Garbled, Oversized, Eleventh, ClockAhead, Forged];
 }

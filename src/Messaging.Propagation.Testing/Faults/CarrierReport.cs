@@ -22,7 +22,11 @@ internal static class CarrierReport
         foreach (var (name, value) in fields) text.Append(CultureInfo.InvariantCulture, $"\n  {Escape(name)}: {Show(name, value, propagator)}");
         text.Append("\nWhat is wrong:");
         foreach (var failure in extraction.Failures)
-            text.Append(CultureInfo.InvariantCulture, $"\n- {failure.Reason} of {(failure.Field.Length > 0 ? failure.Field : "the message")}: {FailureHints.Of(failure.Reason)}");
+        {
+            var field = failure.Field.Length > 0 ? failure.Field : "the message";
+            text.Append(CultureInfo.InvariantCulture, $"\n- {failure.Reason} of {field}: {FailureHints.Of(failure.Reason)}");
+        }
+
         if (extraction.Failures.Count == 0)
             text.Append(CultureInfo.InvariantCulture, $"\n- none of {string.Join(", ", propagator.FieldsRead)} is there: {FailureHints.Absent}");
         return text.ToString();
@@ -35,7 +39,9 @@ internal static class CarrierReport
         var content = value.AsText ?? (value.AsBytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null);
         if (content is null) return "(no value)";
         if (!IsContext(name, propagator)) return string.Create(CultureInfo.InvariantCulture, $"({content.Length} characters)");
-        return content.Length <= MaxShown ? Escape(content) : string.Create(CultureInfo.InvariantCulture, $"{Escape(content[..MaxShown])}... ({content.Length} characters)");
+        return content.Length <= MaxShown
+            ? Escape(content)
+            : string.Create(CultureInfo.InvariantCulture, $"{Escape(content[..MaxShown])}... ({content.Length} characters)");
     }
 
     private static bool IsContext(string name, MessagePropagator propagator) => propagator.FieldsRead.Any(field => field.EndsWith('*')

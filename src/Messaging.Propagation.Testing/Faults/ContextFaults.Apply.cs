@@ -53,8 +53,9 @@ public sealed partial class ContextFaults
         {
             if (planned.Find(fault => fault.Kind == ContextFault.Duplicate) is not { } duplicate) return;
             throw new NotSupportedException(
-                $"The field {duplicate.Field} cannot be duplicated: a {carrier.Name} holds one value for each name. Leave Duplicate(\"{duplicate.Field}\") out of the faults for this " +
-                $"carrier, or, where its names may repeat, pass a setter that implements {nameof(IFieldAppender<>)}.");
+                $"The field {duplicate.Field} cannot be duplicated: a {carrier.Name} holds one value for each name. " +
+                $"Leave Duplicate(\"{duplicate.Field}\") out of the faults for this carrier, or, where its names may repeat, " +
+                $"pass a setter that implements {nameof(IFieldAppender<>)}.");
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed partial class ContextFaults
     }
 
     /// <summary>
-    /// Shifts the times that the <c>context-stamp</c> says, when the message was sent and when its trace first was. A signature on the stamp no longer holds then.
+    /// Shifts the times that the <c>context-stamp</c> says, when the message was sent and when its trace first was. A signature on the stamp no longer
+    /// holds then.
     /// </summary>
     /// <param name="by">How far the sender's clock is ahead, to the millisecond; less than zero where it is behind.</param>
     /// <returns>These faults.</returns>

@@ -48,12 +48,15 @@ public sealed partial class ContextFaults(int seed)
     {
         lock (gate)
         {
-            var each = planned.DistinctBy(fault => fault.Key).Select(fault => $"{fault.Kind} {fault.Field}".TrimEnd() + $": {counts.GetValueOrDefault(fault.Key)}");
+            var each = planned.DistinctBy(fault => fault.Key)
+                .Select(fault => $"{fault.Kind} {fault.Field}".TrimEnd() + $": {counts.GetValueOrDefault(fault.Key)}");
             return FormattableString.Invariant($"seed {seed}, rate {rate}; {string.Join(", ", each)}");
         }
     }
 
-    /// <summary>The faults that the next message has. Every planned fault takes its two draws, so that what one message carries does not change the next one's faults.</summary>
+    /// <summary>
+    /// The faults that the next message has. Every planned fault takes its two draws, so that what one message carries does not change the next one's faults.
+    /// </summary>
     internal List<(PlannedFault Fault, int Detail)> Draw(bool ofDelivery)
     {
         var drawn = new List<(PlannedFault, int)>();

@@ -16,6 +16,7 @@ public static class FaultExtensions
     /// <typeparam name="TValue">The type of values.</typeparam>
     /// <param name="producer">The producer, not decorated yet. It goes on to be used through the result alone, which disposes it.</param>
     /// <param name="faults">What is to go wrong.</param>
+    /// <returns>A client that does to contexts what the faults say.</returns>
     /// <exception cref="ArgumentException">The producer is decorated already.</exception>
     public static IProducer<TKey, TValue> WithFaults<TKey, TValue>(this IProducer<TKey, TValue> producer, ContextFaults faults) =>
         FaultyClient.Around<IProducer<TKey, TValue>, FaultyProducer<TKey, TValue>>(producer, faults);
@@ -23,22 +24,25 @@ public static class FaultExtensions
     /// <summary>Breaks the attributes of what a client sends, and its <c>AWSTraceHeader</c>.</summary>
     /// <param name="sqs">The client, not decorated yet. It goes on to be used through the result alone, which disposes it.</param>
     /// <param name="faults">What is to go wrong; a send throws <see cref="NotSupportedException"/> where a field is to be duplicated.</param>
+    /// <returns>A client that does to contexts what the faults say.</returns>
     /// <exception cref="ArgumentException">The client is decorated already.</exception>
     public static IAmazonSQS WithFaults(this IAmazonSQS sqs, ContextFaults faults) => FaultyClient.Around<IAmazonSQS, FaultySqs>(sqs, faults);
 
     /// <summary>Breaks the headers of what a channel publishes.</summary>
     /// <param name="channel">The channel, not decorated yet. It goes on to be used through the result alone, which disposes it.</param>
     /// <param name="faults">What is to go wrong; a publish throws <see cref="NotSupportedException"/> where a field is to be duplicated.</param>
+    /// <returns>A client that does to contexts what the faults say.</returns>
     /// <exception cref="ArgumentException">The channel is decorated already.</exception>
     public static IChannel WithFaults(this IChannel channel, ContextFaults faults) => FaultyClient.Around<IChannel, FaultyChannel>(channel, faults);
 
     /// <summary>
     /// Breaks the application properties of what a sender sends. The Azure SDK's own <c>Diagnostic-Id</c> is a field like any other: it says what
-    /// <c>traceparent</c> says, and receivers fall back on it where that is gone. Where the SDK's own tracing is on, it writes a context of its own on a message
-    /// that has lost both.
+    /// <c>traceparent</c> says, and receivers fall back on it where that is gone. Where the SDK's own tracing is on, it writes a context of its own on a
+    /// message that has lost both.
     /// </summary>
     /// <param name="sender">The sender, not decorated yet. It goes on to be used through the result alone, which disposes it.</param>
     /// <param name="faults">What is to go wrong; a send throws <see cref="NotSupportedException"/> where a field is to be duplicated.</param>
+    /// <returns>A client that does to contexts what the faults say.</returns>
     /// <exception cref="ArgumentException">The sender is decorated already.</exception>
     public static ServiceBusSender WithFaults(this ServiceBusSender sender, ContextFaults faults)
     {

@@ -14,7 +14,8 @@ internal class FaultyChannel : FaultyClient
 
         var properties = new BasicProperties((IReadOnlyBasicProperties)arguments[at]!);
         var headers = properties.Headers is { } given ? new Dictionary<string, object?>(given, StringComparer.Ordinal) : [];
-        if (Faults.Apply<IDictionary<string, object?>, RabbitMqCarrier.Getter, RabbitMqCarrier.Setter>(headers, default, default) == 0) return HandOn(method, arguments);
+        var done = Faults.Apply<IDictionary<string, object?>, RabbitMqCarrier.Getter, RabbitMqCarrier.Setter>(headers, default, default);
+        if (done == 0) return HandOn(method, arguments);
 
         // The type of the properties is an argument of the method's own, and the copies are of another.
         properties.Headers = headers;

@@ -79,7 +79,8 @@ internal sealed class FaultyFields<TCarrier, TGetter, TSetter>(TCarrier carrier,
         getter.Visit(carrier, ref visitor);
         return
         [
-            .. visitor.Fields.Where(found => string.Equals(found.Name, field, StringComparison.OrdinalIgnoreCase)).Select(found => (found.Name, BytesOf(found.Value))),
+            .. visitor.Fields.Where(found => string.Equals(found.Name, field, StringComparison.OrdinalIgnoreCase))
+                .Select(found => (found.Name, BytesOf(found.Value))),
         ];
     }
 

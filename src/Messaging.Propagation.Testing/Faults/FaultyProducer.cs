@@ -23,7 +23,8 @@ internal class FaultyProducer<TKey, TValue> : FaultyClient
     }
 
     // Whoever sent it is not to see from the result what happened behind it. The client gives back another message, of what it has put on the wire.
-    private static async Task<DeliveryResult<TKey, TValue>> GiveBack(Task<DeliveryResult<TKey, TValue>> delivery, Message<TKey, TValue> broken, Message<TKey, TValue> message)
+    private static async Task<DeliveryResult<TKey, TValue>> GiveBack(
+        Task<DeliveryResult<TKey, TValue>> delivery, Message<TKey, TValue> broken, Message<TKey, TValue> message)
     {
         try
         {

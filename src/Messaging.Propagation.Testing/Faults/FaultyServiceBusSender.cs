@@ -28,13 +28,15 @@ internal sealed class FaultyServiceBusSender(ServiceBusSender inner, ContextFaul
     public override async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
         Wrap(await inner.CreateMessageBatchAsync(cancellationToken).ConfigureAwait(false));
 
-    public override async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default) =>
+    public override async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(
+        CreateMessageBatchOptions options, CancellationToken cancellationToken = default) =>
         Wrap(await inner.CreateMessageBatchAsync(options, cancellationToken).ConfigureAwait(false));
 
     public override Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default) =>
         inner.SendMessagesAsync(messageBatch is not null && Batches.TryGetValue(messageBatch, out var real) ? real : messageBatch, cancellationToken);
 
-    public override Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
+    public override Task<long> ScheduleMessageAsync(
+        ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken = default) =>
         Send(message, broken => inner.ScheduleMessageAsync(broken, scheduledEnqueueTime, cancellationToken));
 
     public override Task<IReadOnlyList<long>> ScheduleMessagesAsync(

@@ -66,13 +66,15 @@ internal class FaultySqs : FaultyClient
         return Faults.Apply(fields, default(SqsFields.Getter), default(SqsFields.Setter)) == 0 ? null : fields;
     }
 
-    private static Dictionary<string, MessageAttributeValue>? AttributesOf(SqsFields fields) => fields.Attributes is { Count: > 0 } attributes ? attributes : null;
+    private static Dictionary<string, MessageAttributeValue>? AttributesOf(SqsFields fields) =>
+        fields.Attributes is { Count: > 0 } attributes ? attributes : null;
 
     private static Dictionary<string, MessageSystemAttributeValue>? SystemAttributesOf(Dictionary<string, MessageSystemAttributeValue>? given, SqsFields fields)
     {
         var changed = new Dictionary<string, MessageSystemAttributeValue>(given ?? []);
         changed.Remove(FieldNames.AwsTraceHeader);
-        if (fields.TraceHeader is { } header) changed[FieldNames.AwsTraceHeader] = new MessageSystemAttributeValue { DataType = "String", StringValue = header };
+        if (fields.TraceHeader is { } header)
+            changed[FieldNames.AwsTraceHeader] = new MessageSystemAttributeValue { DataType = "String", StringValue = header };
         return changed.Count == 0 ? null : changed;
     }
 }

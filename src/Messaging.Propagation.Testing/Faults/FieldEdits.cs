@@ -59,7 +59,8 @@ internal static class FieldEdits
         var isChanged = false;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i] is not ['t' or 'o', '=', .. var digits] || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var time)) continue;
+            if (parts[i] is not ['t' or 'o', '=', .. var digits]) continue;
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var time)) continue;
             var shifted = Math.Max(0, time + (long)shift.TotalMilliseconds);
             isChanged |= shifted != time;
             parts[i] = string.Create(CultureInfo.InvariantCulture, $"{parts[i][0]}={shifted}");

@@ -1,8 +1,8 @@
 namespace Messaging.Propagation.Testing;
 
 /// <summary>
-/// Adds a field beside those of its name. Where a carrier's names may repeat, let its setter implement this too, and <see cref="ContextFaults.Duplicate"/> can be
-/// applied to it. Kafka's headers need none: they are known.
+/// Adds a field beside those of its name. Where a carrier's names may repeat, let its setter implement this too, and
+/// <see cref="ContextFaults.Duplicate"/> can be applied to it. Kafka's headers need none: they are known.
 /// </summary>
 /// <typeparam name="TCarrier">What travels with the message.</typeparam>
 public interface IFieldAppender<in TCarrier>

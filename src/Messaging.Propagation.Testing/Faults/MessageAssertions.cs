@@ -39,7 +39,9 @@ public static class MessageAssertions
     public static Extraction ShouldCarryContext(this Headers? headers, MessagePropagator? propagator = null) =>
         Check("Kafka message", headers, default(KafkaCarrier.Getter), propagator);
 
-    /// <summary>Expects that a message received from SQS carries a context and that nothing is wrong with it. An envelope of SNS in its body is not looked into.</summary>
+    /// <summary>
+    /// Expects that a message received from SQS carries a context and that nothing is wrong with it. An envelope of SNS in its body is not looked into.
+    /// </summary>
     /// <param name="message">The message, with the attributes that the receive call asked for.</param>
     /// <param name="propagator">Whose options apply; default null: default options.</param>
     /// <returns>The context and the baggage, to look at further.</returns>

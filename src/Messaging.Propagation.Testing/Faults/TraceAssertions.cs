@@ -5,6 +5,9 @@ namespace Messaging.Propagation.Testing;
 /// <summary>What a test expects of spans, in one call that explains itself where it fails.</summary>
 public static class TraceAssertions
 {
+    private const string NoSpans =
+        "There are no spans. Was a SpanRecorder there before they started, and have they ended? It hears this library and the sources that it is given.";
+
     /// <summary>
     /// Expects that spans are of one trace, or of several that links between them connect, and that the parent of each is among them. A parent in another
     /// process, or on the other side of a message, may be missing.
@@ -15,8 +18,7 @@ public static class TraceAssertions
     {
         ArgumentNullException.ThrowIfNull(spans);
         var tree = new SpanTree(spans);
-        if (tree.Spans.Count == 0)
-            throw new ContextAssertionException("There are no spans. Was a SpanRecorder there before they started, and have they ended? It hears this library and the sources that it is given.");
+        if (tree.Spans.Count == 0) throw new ContextAssertionException(NoSpans);
 
         var faults = Separate(tree).Concat(Orphans(tree)).ToList();
         if (faults.Count > 0) throw new ContextAssertionException($"The spans do not form one trace.\n{string.Join('\n', faults)}\n{tree}");

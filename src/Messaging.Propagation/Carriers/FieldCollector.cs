@@ -16,12 +16,23 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
     private const int MaxEverything = 256;
 
     private FieldSet wanted = wanted;
+    private FieldSet seen;
     private Slots slots;
     private Slot[]? moreSlots;
     private int used;
     private List<(Field Field, FieldValue Value)>? repeats;
 
     public readonly bool IsEmpty => used == 0 && Entries is null && Everything is null;
+
+    /// <summary>Which fields have come. Those whose names hold a key are not told apart here; see <see cref="Entries"/>.</summary>
+    public readonly FieldSet Seen => seen;
+
+    /// <summary>Whether of all that is looked for one value of this field came, and nothing else.</summary>
+    public readonly bool IsAlone(Field field, out FieldValue value)
+    {
+        value = slots[0].Value;
+        return used == 1 && slots[0].Field == field && slots[0].Count == 1 && Entries is null && Everything is null;
+    }
 
     /// <summary>The fields whose names hold a baggage key, <c>uberctx-key</c>: at most one more than is read.</summary>
     public List<(string Name, FieldValue Value)>? Entries { get; private set; }
@@ -33,6 +44,7 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
     public void Restrict(FieldSet fields)
     {
         wanted &= fields;
+        seen &= fields;
         Everything = null;
         if (!wanted.Contains(Propagation.Field.UberContext)) Entries = null;
     }
@@ -54,30 +66,36 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
             return;
         }
 
-        for (var i = 0; i < used; i++)
+        if (seen.Contains(field))
         {
-            ref var slot = ref At(i);
-            if (slot.Field != field) continue;
-            Repeat(ref slot, value);
+            var i = 0;
+            while (At(i).Field != field) i++;
+            Repeat(ref At(i), value);
             return;
         }
 
+        seen = seen.With(field);
         if (used == Slots.Length) moreSlots ??= new Slot[FieldSet.Count];
-        At(used++) = new Slot { Field = field, Value = value, Count = 1 };
+        ref var slot = ref At(used++);
+        slot.Field = field;
+        slot.Value = value;
+        slot.Count = 1;
     }
 
     /// <summary>The last value of a field and how often it came: 0 where it is absent.</summary>
     public readonly int TryGetLast(Field field, out FieldValue value)
     {
+        value = default;
+        if (!seen.Contains(field)) return 0;
+
         for (var i = 0; i < used; i++)
         {
-            var slot = i < Slots.Length ? slots[i] : moreSlots![i - Slots.Length];
-            if (slot.Field != field || !wanted.Contains(field)) continue;
+            ref readonly var slot = ref (i < Slots.Length ? ref slots[i] : ref moreSlots![i - Slots.Length]);
+            if (slot.Field != field) continue;
             value = slot.Value;
             return slot.Count;
         }
 
-        value = default;
         return 0;
     }
 

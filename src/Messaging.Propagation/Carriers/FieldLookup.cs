@@ -3,7 +3,6 @@ namespace Messaging.Propagation;
 /// <summary>Which <see cref="Field"/> a name on a carrier stands for, and the other way round.</summary>
 internal static class FieldLookup
 {
-
     /// <summary>Every carrier's every field passes here, so a stranger is told by its length alone where that suffices.</summary>
     public static Field Find(string name) => name.Length switch
     {
@@ -72,5 +71,5 @@ internal static class FieldLookup
 
     // The first letter tells most strangers, at a fraction of what a comparison without regard to case costs.
     private static bool Is(string name, string known) =>
-        (name[0] | 0x20) == (known[0] | 0x20) && string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
+        (name[0] | 0x20) == (known[0] | 0x20) && (name == known || string.Equals(name, known, StringComparison.OrdinalIgnoreCase));
 }

@@ -20,5 +20,11 @@ internal readonly record struct FieldSet(uint Bits)
 
     public static FieldSet operator &(FieldSet one, FieldSet other) => new(one.Bits & other.Bits);
 
+    public FieldSet With(Field field) => new(Bits | (1u << (int)field));
+
+    public FieldSet Without(Field field) => new(Bits & ~(1u << (int)field));
+
+    public bool Overlaps(FieldSet other) => (Bits & other.Bits) != 0;
+
     public bool Contains(Field field) => (Bits & (1u << (int)field)) != 0;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -19,7 +20,7 @@ public static class Decorator
     /// Makes the compiled decorator. It is run behind a call of its own, for merely naming a type that cannot be loaded throws.
     /// </param>
     /// <param name="propagator">Says how, and is told where the proxy was needed.</param>
-    public static TClient Create<TClient>(TClient client, object interceptor, Func<TClient> construct, MessagePropagator propagator)
+    public static TClient Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TClient>(TClient client, object interceptor, Func<TClient> construct, MessagePropagator propagator)
         where TClient : class
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -27,6 +28,8 @@ public static class Decorator
         ArgumentNullException.ThrowIfNull(construct);
         ArgumentNullException.ThrowIfNull(propagator);
 
+        // Compiled ahead of time, decorator and client are of one build and fit, and no proxy could be made.
+        if (!RuntimeFeature.IsDynamicCodeSupported) return Construct(construct);
         if (propagator.UsesDispatchProxy) return CreateProxy(client, interceptor);
         try
         {
@@ -48,7 +51,8 @@ public static class Decorator
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TClient Construct<TClient>(Func<TClient> construct) => construct();
 
-    private static TClient CreateProxy<TClient>(TClient client, object interceptor)
+    [RequiresDynamicCode("A proxy is made at run time.")]
+    private static TClient CreateProxy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TClient>(TClient client, object interceptor)
         where TClient : class
     {
         var proxy = DispatchProxy.Create<TClient, InterceptingProxy>();

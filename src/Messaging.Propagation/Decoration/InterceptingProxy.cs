@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Messaging.Propagation;
@@ -26,6 +27,8 @@ internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
             : interception.Invoke(Interceptor, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
 
+    // The compiled decorator calls the same methods, so trimming leaves them.
+    [UnconditionalSuppressMessage("Trimming", "IL2070")]
     private static MethodInfo? Find(Type interceptor, MethodInfo method)
     {
         var parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
@@ -35,6 +38,8 @@ internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
         return found is not null && method.ReturnType.IsAssignableFrom(found.ReturnType) ? found : null;
     }
 
+    // As above; and nothing comes here where no code can be made at run time.
+    [UnconditionalSuppressMessage("Trimming", "IL2060"), UnconditionalSuppressMessage("Trimming", "IL2070"), UnconditionalSuppressMessage("AOT", "IL3050")]
     private static MethodInfo? FindGeneric(Type interceptor, MethodInfo method, Type[] parameters)
     {
         var arguments = method.GetGenericArguments();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Messaging.Propagation;
 
 /// <summary>Reads contexts from carriers and says what was wrong with them. Never throws, whatever the carrier holds or does.</summary>
@@ -14,10 +16,25 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
     public Extraction ExtractOwn<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
         where TGetter : struct, ICarrierGetter<TCarrier> => Extract(carrier, getter, Own);
 
+    /// <summary>Whether there is anything on the message that may be a stamp. Asked of every send, so it looks at names alone.</summary>
+    public static bool MayHaveStamp<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        try
+        {
+            var visitor = default(StampVisitor);
+            getter.Visit(carrier, ref visitor);
+            return visitor.Found;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        var failures = new FailureCollector(includeValues);
         var fields = new FieldCollector(policy.RequiresSignature ? readers.Wanted | SignatureCheck.Fields : readers.Wanted);
         try
         {
@@ -25,15 +42,35 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
         }
         catch (Exception)
         {
-            failures.Add(FailureReason.CarrierThrew, "");
-            return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
+            return Threw();
         }
 
-        return fields.IsEmpty ? default : Read(ref fields, policy, ref failures);
+        // Three methods, for each clears what all of its ways need before it takes one.
+        if (fields.IsEmpty) return default;
+        return fields.IsAlone(Field.TraceParent, out var value) && !policy.RequiresSignature && value.AsBytes is { } bytes
+            ? ReadAlone(bytes, ref fields, policy)
+            : Read(ref fields, policy);
     }
 
-    private Extraction Read(ref FieldCollector fields, DestinationPolicy policy, ref FailureCollector failures)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Extraction Threw()
     {
+        var failures = new FailureCollector(includeValues);
+        failures.Add(FailureReason.CarrierThrew, "");
+        return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
+    }
+
+    // A good traceparent that nothing accompanies is all that most foreign producers' messages carry, and no format can add to it or disagree with it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Extraction ReadAlone(byte[] traceParent, ref FieldCollector fields, DestinationPolicy policy) =>
+        TraceParent.TryParseCommon(traceParent, out var context)
+            ? new Extraction(ContextFormat.TraceContext, context, TraceContextCodec.SamplingOf(context.TraceFlags), isAdopted: !policy.Restarts)
+            : Read(ref fields, policy);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Extraction Read(ref FieldCollector fields, DestinationPolicy policy)
+    {
+        var failures = new FailureCollector(includeValues);
         var received = new ReceivedFields(ref fields, repeatedFields);
         var stamp = StampField.Read(received, ref failures);
         if (policy.RequiresSignature)
@@ -48,7 +85,7 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
             fields.Restrict(SignatureCheck.Of(stamp!.Value.Fields));
         }
 
-        received = new ReceivedFields(ref fields, repeatedFields, stamp);
+        received = new ReceivedFields(ref fields, repeatedFields, stamp?.Fields ?? StampedFields.None);
         var outcome = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures, out var format, out var context);
         var baggage = new BaggageReader(policy.Baggage);
         if (!policy.Restarts) readers.ReadBaggage(received, ref failures, ref baggage);
@@ -64,5 +101,12 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
             Stamp = stamp,
             FailureArray = failures.ToArray(),
         };
+    }
+
+    private struct StampVisitor : IFieldVisitor
+    {
+        public bool Found { get; private set; }
+
+        public void Field(string name, FieldValue value) => Found |= FieldLookup.Find(name) == Propagation.Field.ContextStamp;
     }
 }

@@ -5,6 +5,16 @@ namespace Messaging.Propagation;
 /// <summary>What was read from a message's carrier.</summary>
 public readonly struct Extraction
 {
+    /// <summary>A context without fault, and nothing else.</summary>
+    internal Extraction(ContextFormat format, in ActivityContext context, SamplingState sampling, bool isAdopted)
+    {
+        Outcome = ExtractionOutcome.Extracted;
+        Format = format;
+        Context = context;
+        Sampling = sampling;
+        IsAdopted = isAdopted;
+    }
+
     /// <summary>How it ended.</summary>
     public ExtractionOutcome Outcome { get; internal init; }
 

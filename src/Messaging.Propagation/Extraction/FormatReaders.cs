@@ -35,6 +35,7 @@ internal sealed class FormatReaders
         var result = ExtractionOutcome.Absent;
         foreach (ref readonly var reader in readers.AsSpan())
         {
+            if (!fields.Concern(reader.Codec)) continue;
             var outcome = reader.Codec.Read(fields, ref failures, out var read);
             if (outcome == ExtractionOutcome.Absent && IsDropped(fields, reader.Codec))
             {
@@ -64,8 +65,10 @@ internal sealed class FormatReaders
 
     public void ReadBaggage(in ReceivedFields fields, ref FailureCollector failures, ref BaggageReader baggage)
     {
-        foreach (var (_, codec) in readers)
+        foreach (ref readonly var reader in readers.AsSpan())
         {
+            var codec = reader.Codec;
+            if (!fields.Concern(codec)) continue;
             codec.ReadBaggage(fields, ref failures, ref baggage);
             baggage.NextFormat();
         }

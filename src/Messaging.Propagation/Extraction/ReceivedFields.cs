@@ -10,32 +10,32 @@ internal readonly ref struct ReceivedFields
 
     private readonly ref readonly FieldCollector fields;
     private readonly RepeatedFields repeatedFields;
+    private readonly StampedFields sent;
 
-    public ReceivedFields(ref readonly FieldCollector fields, RepeatedFields repeatedFields, ContextStamp? stamp = null)
+    /// <summary>Refers to the fields of a message.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="repeatedFields">What to do with one that may stand there once and came several times.</param>
+    /// <param name="sent">The fields that the sender says it wrote; none where there is no stamp, or it is not to be believed.</param>
+    public ReceivedFields(ref readonly FieldCollector fields, RepeatedFields repeatedFields, StampedFields sent = StampedFields.None)
     {
         this.fields = ref fields;
         this.repeatedFields = repeatedFields;
-        Stamp = stamp;
+        this.sent = sent;
     }
 
     /// <summary>All of them, for fields that may repeat.</summary>
     public ref readonly FieldCollector All => ref fields;
 
-    /// <summary>What the sender stamped on the message; null where there is no stamp, or it is not to be believed.</summary>
-    public ContextStamp? Stamp { get; }
+    /// <summary>Whether a format may have anything to say: a field of its own came, or might by the stamp have come, or names alone do not tell.</summary>
+    public bool Concern(ContextCodec codec) =>
+        fields.Seen.Overlaps(codec.Fields) || sent != StampedFields.None || fields.Entries is not null || fields.Everything is not null;
 
-    public bool Has(Field field) => fields.TryGetLast(field, out _) > 0;
+    public bool Has(Field field) => fields.Seen.Contains(field);
 
-    public bool HasAny(FieldSet set)
-    {
-        for (var field = Field.TraceParent; (int)field < FieldSet.Count; field++)
-            if (set.Contains(field) && field != Field.TraceState && Has(field))
-                return true;
-        return false;
-    }
+    public bool HasAny(FieldSet set) => fields.Seen.Without(Field.TraceState).Overlaps(set);
 
     /// <summary>Whether the sender says that it wrote the fields.</summary>
-    public bool WereSent(StampedFields sent) => Stamp is { } said && said.Fields.HasFlag(sent);
+    public bool WereSent(StampedFields some) => (sent & some) != 0;
 
     /// <summary>The value of a field that may stand there once, if it may be used: its last.</summary>
     public bool TryGetSingle(Field field, ref FailureCollector failures, out FieldValue value)

@@ -22,6 +22,8 @@ internal static class TraceParent
     public static FailureReason? Parse<T>(ReadOnlySpan<T> text, out ActivityContext context)
         where T : unmanaged, IBinaryInteger<T>
     {
+        if (typeof(T) == typeof(byte) && TryParseCommon(MemoryMarshal.Cast<T, byte>(text), out context)) return null;
+
         context = default;
         if (text.Length > MaxLength) return FailureReason.TooLong;
 
@@ -41,12 +43,29 @@ internal static class TraceParent
     public static void Format(in ActivityContext context, Span<byte> destination)
     {
         "00-"u8.CopyTo(destination);
-        Ascii.CopyBytes(context.TraceId.ToHexString().AsSpan(), destination[TraceIdStart..]);
+        HexVector.Write(context.TraceId.ToHexString(), destination[TraceIdStart..]);
         destination[TraceIdEnd] = (byte)'-';
-        Ascii.CopyBytes(context.SpanId.ToHexString().AsSpan(), destination[SpanIdStart..]);
+        HexVector.Write(context.SpanId.ToHexString(), destination[SpanIdStart..]);
         destination[SpanIdEnd] = (byte)'-';
         destination[FlagsStart] = (byte)'0';
         destination[FlagsStart + 1] = (byte)('0' + (int)(context.TraceFlags & KnownFlags));
+    }
+
+    /// <summary>
+    /// Reads a field as nearly all are: of version 00 and without fault, its digits looked at sixteen at a time. Any other is left to
+    /// <see cref="Parse"/>, which says what is wrong with it.
+    /// </summary>
+    public static bool TryParseCommon(ReadOnlySpan<byte> text, out ActivityContext context)
+    {
+        context = default;
+        if (text.Length != Length || !text.StartsWith("00-"u8) || text[TraceIdEnd] != '-' || text[SpanIdEnd] != '-') return false;
+
+        var flags = Ascii.LowerHex(text[FlagsStart]) << 4 | Ascii.LowerHex(text[FlagsStart + 1]);
+        if (flags < 0 || !HexVector.TryReadTraceId(text[TraceIdStart..], out var traceId) || !HexVector.TryReadSpanId(text[SpanIdStart..], out var spanId))
+            return false;
+
+        context = new ActivityContext(traceId, spanId, (ActivityTraceFlags)flags & KnownFlags, isRemote: true);
+        return true;
     }
 
     private static FailureReason? Check<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T>

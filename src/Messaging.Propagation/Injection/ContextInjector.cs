@@ -58,8 +58,10 @@ internal sealed class ContextInjector
         if (writesBaggage && !plan.Kept.HasFlag(StampedFields.Baggage)) written |= BaggageField.Write(plan, ref output, out baggageSize);
         if (writesJaeger && plan.WritesBaggage) WriteJaegerBaggage(plan, ref output);
 
-        ContextStamp? stamp = stamps ? plan.Stamp!.Value with { Fields = written } : null;
-        if (stamp is { } complete) output.WriteStamp(complete, keys);
+        if (!stamps) return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamp = null };
+
+        var stamp = plan.Stamp!.Value with { Fields = written };
+        output.WriteStamp(stamp, keys);
         return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamp = stamp };
     }
 

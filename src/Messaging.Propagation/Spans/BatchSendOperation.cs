@@ -135,7 +135,7 @@ public sealed class BatchSendOperation
         var entry = makes
             ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);
-        var context = keeps ? default : entry.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
+        var context = keeps ? default : ForwardingRule.ContextOf(entry.Activity ?? Activity.Current, processing);
         entry.Detach();
         var linked = keeps ? existing.Context : makes || beginsLater ? context : default;
         entries[^1] = new Entry(entry, linked);

@@ -13,18 +13,29 @@ public sealed class OperationCache<TKey>(Func<TKey, MessagingOperation> make)
     /// <summary>Most operations kept. A client with more destinations than this should have a destination template.</summary>
     public const int Capacity = 1024;
 
-    private readonly ConcurrentDictionary<TKey, MessagingOperation> operations = new();
+    private readonly ConcurrentDictionary<TKey, Entry> operations = new();
+    private volatile Entry? latest;
     private int kept;
 
     /// <summary>The operation for a key.</summary>
     /// <param name="key">What tells it apart.</param>
     public MessagingOperation Get(TKey key)
     {
-        if (operations.TryGetValue(key, out var operation)) return operation;
+        // Most clients stay with one destination, and to compare its name is faster than to hash it.
+        if (latest is { } last && EqualityComparer<TKey>.Default.Equals(last.Key, key)) return last.Operation;
+        if (!operations.TryGetValue(key, out var entry)) return Make(key);
 
-        operation = make(key);
+        latest = entry;
+        return entry.Operation;
+    }
+
+    private MessagingOperation Make(TKey key)
+    {
+        var operation = make(key);
         if (Volatile.Read(ref kept) >= Capacity) return operation;
-        if (operations.TryAdd(key, operation)) Interlocked.Increment(ref kept);
+        if (operations.TryAdd(key, new Entry(key, operation))) Interlocked.Increment(ref kept);
         return operation;
     }
+
+    private sealed record Entry(TKey Key, MessagingOperation Operation);
 }

@@ -59,8 +59,12 @@ public readonly struct SendOperation
     {
         try
         {
+            // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
+            var idle = operation.Policy.Keys is null && propagator.IsIdle;
+            if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
+
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null && operation.Policy.Keys is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
+            return idle && existing.Stamp is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
         }
         catch (Exception exception)
         {
@@ -88,7 +92,7 @@ public readonly struct SendOperation
     {
         if (propagator is null) return StampedFields.None;
         var result = propagator.Injector.Inject(carrier, setter, plan, budget);
-        propagator.Observe(new InjectionReport(operation, plan.Context, result));
+        propagator.Observe(operation, plan.Context, result);
         return result.Written;
     }
 
@@ -132,7 +136,7 @@ public readonly struct SendOperation
             scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
         }
 
-        var context = keeps ? default : scope.Activity?.Context ?? Activity.Current?.Context ?? processing?.Extraction.AdoptedContext ?? default;
+        var context = keeps ? default : ForwardingRule.ContextOf(scope.Activity ?? Activity.Current, processing);
         return new SendOperation(propagator, operation, scope, Plan(propagator, operation, context, existing, processing, timer.Started));
     }
 
@@ -152,7 +156,7 @@ public readonly struct SendOperation
         var kept = replaces ? StampedFields.None : ForwardingRule.FieldsOf(existing);
         if (baggage.Count > 0) kept &= ~StampedFields.Baggage;
 
-        var earlier = existing.Stamp ?? processing?.Extraction.Stamp;
+        var earlier = ForwardingRule.StampBefore(existing, processing);
         var stamps = (propagator.WritesStamp || policy.Keys is not null) && (replaces || baggage.Count > 0 || kept != StampedFields.None);
         return new InjectionPlan
         {
@@ -160,7 +164,7 @@ public readonly struct SendOperation
             Sampling = ForwardingRule.SamplingOf(context, existing, processing),
             Policy = policy,
             Baggage = baggage,
-            Received = signsAnew ? existing.BaggageArray : processing?.Extraction.BaggageArray,
+            Received = signsAnew ? existing.BaggageArray : ForwardingRule.BaggageOf(processing),
             Kept = kept,
             Stamp = stamps ? new ContextStamp(now, earlier?.Origin ?? now, NextHop(earlier), default) : null,
         };

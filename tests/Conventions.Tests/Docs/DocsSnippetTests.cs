@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Messaging.Conventions.Tests;
 
-/// <summary>Code in documents compiles: each C# fence is a region of a file below Snippets, named in a comment above the fence.</summary>
+/// <summary>Code in documents compiles: each C# fence is a region of a file below Snippets or of a sample, named in a comment above the fence.</summary>
 public sealed partial class DocsSnippetTests
 {
     private const string Folder = "tests/Conventions.Tests/Snippets";
@@ -10,14 +10,18 @@ public sealed partial class DocsSnippetTests
     private static readonly IReadOnlyList<Fence> Fences =
         [.. Repository.Files.Where(file => Document().IsMatch(file.Path)).SelectMany(Fence.In).Where(fence => fence.IsCSharp)];
 
-    private static readonly IReadOnlyList<Snippet> Snippets = [.. Repository.CSharp(Folder).SelectMany(Snippet.In)];
+    private static readonly IReadOnlyList<RepositoryFile> Sources =
+        [.. Repository.CSharp(Folder), .. Repository.CSharp("samples").Where(file => Program().IsMatch(file.Path))];
+
+    private static readonly IReadOnlyList<Snippet> Snippets = [.. Sources.SelectMany(Snippet.In)];
 
     [Fact]
     public void Every_fence_of_csharp_is_a_snippet_that_compiles() =>
         Rule.Holds(Fences, atLeast: 2, fence =>
         {
             if (NameOf(fence) is not { } name) return [$"{fence.Place}: the line above is not <!-- snippet: name -->"];
-            if (Snippets.FirstOrDefault(snippet => snippet.Name == name) is not { } snippet) return [$"{fence.Place}: no region {name} in {Folder}"];
+            if (Snippets.FirstOrDefault(snippet => snippet.Name == name) is not { } snippet)
+                return [$"{fence.Place}: no region {name} in {Folder} or a sample's Program.cs"];
             var compiled = Snippet.Normalize(snippet.Content);
             return Snippet.Normalize(fence.Content) == compiled ? [] : [$"{fence.Place} is not {name} of {snippet.File.Path}, which is:\n{compiled}"];
         });
@@ -34,15 +38,25 @@ public sealed partial class DocsSnippetTests
 
     [Fact]
     public void Every_region_of_a_snippet_file_is_ended() =>
-        Rule.Holds(Repository.CSharp(Folder), atLeast: 1, file =>
+        Rule.Holds(Sources, atLeast: 8, file =>
             file.Lines.Count(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)) == Snippet.In(file).Count()
                 ? []
                 : [$"{file.Path}: regions are nested or have no name"]);
 
+    [Fact]
+    public void Every_snippet_of_a_sample_is_shown_on_its_own_page() =>
+        Rule.Holds(Snippets.Where(snippet => Program().IsMatch(snippet.File.Path)), atLeast: 6, snippet =>
+            Fences.Any(fence => fence.File.Folder == snippet.File.Folder && NameOf(fence) == snippet.Name)
+                ? []
+                : [$"{snippet.File.Path}: {snippet.Name} is not shown in {snippet.File.Folder}/README.md"]);
+
     private static string? NameOf(Fence fence) => Comment().Match(fence.Above) is { Success: true } found ? found.Groups["name"].Value : null;
 
-    [GeneratedRegex(@"^(README\.md|src/[^/]+/README\.md|docs/.+\.md)$")]
+    [GeneratedRegex(@"^(README\.md|(src|samples)/[^/]+/README\.md|docs/.+\.md)$")]
     private static partial Regex Document();
+
+    [GeneratedRegex(@"^samples/[^/]+/Program\.cs$")]
+    private static partial Regex Program();
 
     [GeneratedRegex(@"^\s*<!-- snippet: (?<name>[a-z0-9-]+) -->\s*$")]
     private static partial Regex Comment();

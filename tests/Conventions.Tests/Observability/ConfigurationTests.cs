@@ -15,7 +15,8 @@ public sealed partial class ConfigurationTests
         var used = Pipelines().SelectMany(pipeline => Kinds.SelectMany(kind => Names(pipeline.Value, kind))).ToHashSet();
 
         // A connector ends one pipeline and begins another.
-        var configured = Kinds.Append("connectors").SelectMany(kind => ((YamlMappingNode)Collector[kind]).Children.Keys).Select(key => key.ToString());
+        var configured = Kinds.Append("connectors").SelectMany(kind => ((YamlMappingNode)Collector[kind]).Children.Keys)
+            .Select(key => key.ToString()).Distinct();
 
         Assert.Equal(configured.Order(), used.Order());
         Assert.Equal(((YamlMappingNode)Collector["extensions"]).Children.Keys, ((YamlSequenceNode)Collector["service"]["extensions"]).Children);

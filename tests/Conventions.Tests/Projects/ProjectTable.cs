@@ -11,6 +11,12 @@ internal static class ProjectTable
     private const string Testing = "src/Messaging.Propagation.Testing/Messaging.Propagation.Testing.csproj";
     private const string Dashboard = "src/Messaging.Propagation.Dashboard/Messaging.Propagation.Dashboard.csproj";
     private const string OrderFlow = "samples/OrderFlow/OrderFlow.csproj";
+    private const string QuickStartKafka = "samples/QuickStart.Kafka/QuickStart.Kafka.csproj";
+    private const string QuickStartRabbitMq = "samples/QuickStart.RabbitMq/QuickStart.RabbitMq.csproj";
+    private const string QuickStartSqs = "samples/QuickStart.Sqs/QuickStart.Sqs.csproj";
+    private const string QuickStartServiceBus = "samples/QuickStart.ServiceBus/QuickStart.ServiceBus.csproj";
+    private const string PartnerBoundary = "samples/PartnerBoundary/PartnerBoundary.csproj";
+    private const string GenericHost = "samples/GenericHost/GenericHost.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
     private const string Brokers = "tests/TestKit.Brokers/TestKit.Brokers.csproj";
@@ -50,7 +56,15 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
-        new(OrderFlow, References: [Core, Kafka, Testing, Dashboard]),
+        new("tests/Samples.Tests/Samples.Tests.csproj",
+            References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),
+        new(QuickStartKafka, References: [Kafka, Testing]),
+        new(QuickStartRabbitMq, References: [RabbitMq, Testing]),
+        new(QuickStartSqs, References: [Sqs, Testing]),
+        new(QuickStartServiceBus, References: [ServiceBus, Testing]),
+        new(PartnerBoundary, References: [RabbitMq, Testing]),
+        new(GenericHost, References: [ServiceBus, Testing]),
+        new(OrderFlow, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),
 
         // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.

@@ -12,7 +12,7 @@ public sealed partial class SuppressionTests
         ["Directory.Build.props"] = 4,
         ["benchmarks"] = 4,
         ["eng"] = 1,
-        ["src"] = 3,
+        ["src"] = 7,
         ["tests"] = 6,
     };
 

@@ -9,8 +9,6 @@ namespace Messaging.Propagation.Testing.Tests.Faults;
 
 public sealed class ContextFaultsTests
 {
-    private const string Duplicated = Contexts.TraceParent;
-
     private readonly Dictionary<string, string> fields = Contexts.Fields();
 
     [Fact]
@@ -25,14 +23,18 @@ public sealed class ContextFaultsTests
     [Theory]
     [InlineData(null)]
     [InlineData(20)]
-    public void A_truncated_field_is_the_start_of_what_it_was(int? length)
+    public void A_truncated_field_is_the_start_of_what_it_was_by_any_seed(int? length)
     {
-        Assert.Equal(1, new ContextFaults(1).Truncate("traceparent", length).Apply(fields));
+        foreach (var seed in Enumerable.Range(0, 300))
+        {
+            var broken = Contexts.Fields();
+            Assert.Equal(1, new ContextFaults(seed).Truncate("traceparent", length).Apply(broken));
 
-        var left = fields["traceparent"];
-        Assert.StartsWith(left, Contexts.TraceParent, StringComparison.Ordinal);
-        Assert.InRange(left.Length, length ?? 1, length ?? Contexts.TraceParent.Length - 1);
-        Assert.Equal((FailureReason.Malformed, "traceparent"), Assert.Single(Extract().Failures()));
+            var left = broken["traceparent"];
+            Assert.StartsWith(left, Contexts.TraceParent, StringComparison.Ordinal);
+            Assert.InRange(left.Length, length ?? 1, length ?? Contexts.TraceParent.Length - 1);
+            Assert.Equal((FailureReason.Malformed, "traceparent"), Assert.Single(Contexts.Propagator.Extract(broken).Failures()));
+        }
     }
 
     [Theory]
@@ -116,11 +118,11 @@ public sealed class ContextFaultsTests
     [Fact]
     public void Kafkas_headers_hold_a_field_twice()
     {
-        var headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(Duplicated) } };
+        var headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(Contexts.TraceParent) } };
 
         Assert.Equal(1, new ContextFaults(1).Duplicate("traceparent").Apply(headers));
 
-        Assert.Equal([Duplicated, Duplicated], KafkaCarrier.Get(headers, "traceparent"));
+        Assert.Equal([Contexts.TraceParent, Contexts.TraceParent], KafkaCarrier.Get(headers, "traceparent"));
         Assert.Equal((FailureReason.Duplicated, "traceparent"), Assert.Single(Contexts.Propagator.Extract(headers).Failures()));
     }
 
@@ -137,11 +139,11 @@ public sealed class ContextFaultsTests
     [Fact]
     public void A_setter_that_appends_can_duplicate()
     {
-        var carrier = new FieldList().With("traceparent", Duplicated);
+        var carrier = new FieldList().With("traceparent", Contexts.TraceParent);
 
         Assert.Equal(1, new ContextFaults(1).Duplicate("traceparent").Apply(carrier, default(FieldList.Getter), default(AppendingSetter)));
 
-        Assert.Equal(2, carrier.Count(field => field.Name == "traceparent" && field.Value.AsText == Duplicated));
+        Assert.Equal(2, carrier.Count(field => field.Name == "traceparent" && field.Value.AsText == Contexts.TraceParent));
     }
 
     [Fact]
@@ -154,7 +156,7 @@ public sealed class ContextFaultsTests
         Assert.Equal(1, faults.Apply<IDictionary<string, object?>, RabbitMqCarrier.Getter, RabbitMqCarrier.Setter>(headers, default, default));
         Assert.Equal(1, faults.Apply<IDictionary<string, object>, ServiceBusCarrier.Getter, ServiceBusCarrier.Setter>(properties, default, default));
 
-        Assert.Equal((object)"00-0af765", (Encoding.ASCII.GetString((byte[])headers["traceparent"]!)));
+        Assert.Equal((object)"00-0af765", Encoding.ASCII.GetString((byte[])headers["traceparent"]!));
         Assert.Equal("00-0af765", properties["traceparent"]);
         Assert.Equal(7, headers["baggage"]);
     }
@@ -181,7 +183,8 @@ public sealed class ContextFaultsTests
         Assert.Equal(2, faults.Apply(new Dictionary<string, string> { ["baggage"] = "a=1", ["context-stamp"] = Contexts.Stamp }));
 
         Assert.Equal(5, faults.Applied);
-        Assert.Equal((3, 1, 2, 0), (faults.Count(ContextFault.Drop), faults.Count(ContextFault.Drop, "traceparent"), faults.Count(ContextFault.Garble), faults.Count(ContextFault.Recase)));
+        Assert.Equal((3, 1), (faults.Count(ContextFault.Drop), faults.Count(ContextFault.Drop, "traceparent")));
+        Assert.Equal((2, 0), (faults.Count(ContextFault.Garble), faults.Count(ContextFault.Recase)));
         Assert.Equal("seed 7, rate 1; Drop traceparent: 1, Drop baggage: 2, Garble context-stamp: 2", faults.ToString());
     }
 
@@ -195,7 +198,8 @@ public sealed class ContextFaultsTests
     [Fact]
     public void What_one_message_carries_does_not_change_the_faults_of_the_next()
     {
-        var (one, other) = (new ContextFaults(7) { Rate = 0.5 }.Drop("b3").Garble("traceparent"), new ContextFaults(7) { Rate = 0.5 }.Drop("b3").Garble("traceparent"));
+        var one = new ContextFaults(7) { Rate = 0.5 }.Drop("b3").Garble("traceparent");
+        var other = new ContextFaults(7) { Rate = 0.5 }.Drop("b3").Garble("traceparent");
         for (var i = 0; i < 100; i++)
         {
             var (plain, with) = (Contexts.Fields(), Contexts.Fields());

@@ -45,7 +45,8 @@ public sealed class DeliveryFaultTests
     {
         var expected = new ContextFaults(7) { Rate = 0.3 }.Reorder().Redeliver().Deliver(Enumerable.Range(0, 100)).ToList();
 
-        var delivered = await new ContextFaults(7) { Rate = 0.3 }.Reorder().Redeliver().Deliver(Enumerable.Range(0, 100).ToAsyncEnumerable(), Token).ToListAsync(Token);
+        var faults = new ContextFaults(7) { Rate = 0.3 }.Reorder().Redeliver();
+        var delivered = await faults.Deliver(Enumerable.Range(0, 100).ToAsyncEnumerable(), Token).ToListAsync(Token);
 
         Assert.Equal(expected, delivered);
     }

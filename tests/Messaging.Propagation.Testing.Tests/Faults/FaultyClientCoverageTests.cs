@@ -18,12 +18,14 @@ public sealed class FaultyClientCoverageTests
 
     [Fact]
     public async Task Every_member_reaches_the_channel_inside() => Holds(
-        await DecoratorCoverage.Of<IChannel>(channel => channel.WithFaults(new ContextFaults(7)), new BasicProperties(), new CachedString("made up"), Array.Empty<byte>()),
+        await DecoratorCoverage.Of<IChannel>(
+            channel => channel.WithFaults(new ContextFaults(7)), new BasicProperties(), new CachedString("made up"), Array.Empty<byte>()),
         atLeast: 40);
 
     [Fact]
     public async Task Every_member_reaches_the_sqs_inside() => Holds(
-        await DecoratorCoverage.Of<IAmazonSQS>(sqs => sqs.WithFaults(new ContextFaults(7)), new Endpoint("http://127.0.0.1"), new Amazon.SQS.Model.SendMessageRequest()),
+        await DecoratorCoverage.Of<IAmazonSQS>(
+            sqs => sqs.WithFaults(new ContextFaults(7)), new Endpoint("http://127.0.0.1"), new Amazon.SQS.Model.SendMessageRequest()),
         atLeast: 40);
 
     [Fact]

@@ -28,7 +28,9 @@ public sealed class FaultyKafkaTests : IDisposable
         var received = Consume("orders");
         Assert.Equal(("1", "an order"), (received.Key, received.Value));
         var extraction = Contexts.Propagator.Extract(received.Headers);
-        Assert.Equal([(FailureReason.Duplicated, "traceparent"), (FailureReason.Malformed, "baggage")], extraction.Failures().OrderByDescending(failure => failure.Field));
+        Assert.Equal(
+            [(FailureReason.Duplicated, "traceparent"), (FailureReason.Malformed, "baggage")],
+            extraction.Failures().OrderByDescending(failure => failure.Field));
         Assert.Equal(Contexts.TraceId, extraction.Context.TraceId.ToHexString());
         Assert.True(extraction.Stamp!.Value.Sent > received.Timestamp.UtcDateTime + TimeSpan.FromMinutes(30));
         Assert.Equal(1, result.Message.Headers.Count(header => header.Key == "traceparent"));
@@ -57,7 +59,8 @@ public sealed class FaultyKafkaTests : IDisposable
     public async Task A_send_that_fails_gives_its_sender_the_message_that_was_given()
     {
         var message = new Message<string, string> { Value = "an order", Headers = new Headers { { "traceparent", "old"u8.ToArray() } } };
-        using var real = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 1000 }).Build();
+        var config = new ProducerConfig { BootstrapServers = cluster.BootstrapServers, MessageMaxBytes = 1000 };
+        using var real = new ProducerBuilder<string, string>(config).Build();
         var producer = real.WithFaults(new ContextFaults(7).Oversize("traceparent"));
 
         var thrown = await Assert.ThrowsAsync<ProduceException<string, string>>(() => producer.ProduceAsync("orders", message, Token));

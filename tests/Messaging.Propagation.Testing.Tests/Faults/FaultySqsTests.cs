@@ -67,12 +67,15 @@ public sealed class FaultySqsTests : SqsFixture
     }
 
     [Fact]
-    public async Task A_field_cannot_be_duplicated() =>
-        Assert.Contains(
-            "holds one value for each name",
-            (await Assert.ThrowsAsync<NotSupportedException>(async () =>
-                await Sqs.WithFaults(new ContextFaults(7).Duplicate("traceparent")).SendMessageAsync(new SendMessageRequest(await Queue(), "an order"), Ct))).Message,
-            StringComparison.Ordinal);
+    public async Task A_field_cannot_be_duplicated()
+    {
+        var request = new SendMessageRequest(await Queue(), "an order");
+        var sqs = Sqs.WithFaults(new ContextFaults(7).Duplicate("traceparent"));
+
+        var thrown = await Assert.ThrowsAsync<NotSupportedException>(() => sqs.SendMessageAsync(request, Ct));
+
+        Assert.Contains("holds one value for each name", thrown.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Faults_are_refused_above_a_decorated_client() =>

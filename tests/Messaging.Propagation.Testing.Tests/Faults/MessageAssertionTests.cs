@@ -14,7 +14,7 @@ public sealed class MessageAssertionTests
     {
         { "Kafka", value => new Message<string, string> { Headers = Headers(value) }.ShouldCarryContext() },
         { "Kafka", value => Headers(value).ShouldCarryContext() },
-        { "RabbitMQ", value => new BasicProperties { Headers = value is null ? null : new Dictionary<string, object?> { ["traceparent"] = Encoding.ASCII.GetBytes(value) } }.ShouldCarryContext() },
+        { "RabbitMQ", value => new BasicProperties { Headers = Table(value) }.ShouldCarryContext() },
         { "Service Bus", value => Sent(value).ShouldCarryContext() },
         { "Service Bus", value => ServiceBusModelFactory.ServiceBusReceivedMessage(properties: Sent(value).ApplicationProperties).ShouldCarryContext() },
         { "SQS", value => Received(value).ShouldCarryContext() },
@@ -32,7 +32,9 @@ public sealed class MessageAssertionTests
         Assert.Contains(" carries no context.\nIt has no fields at all.", absent, StringComparison.Ordinal);
 
         var bad = Assert.Throws<ContextAssertionException>(() => assert("00-zero")).Message;
-        Assert.Contains(" carries no context that can be used.\nIts fields:\n  traceparent: 00-zero\nWhat is wrong:\n- Malformed of traceparent: it breaks its grammar", bad, StringComparison.Ordinal);
+        Assert.Contains(
+            " carries no context that can be used.\nIts fields:\n  traceparent: 00-zero\nWhat is wrong:\n- Malformed of traceparent: it breaks its grammar",
+            bad, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +100,8 @@ public sealed class MessageAssertionTests
     }
 
     private static Headers Headers(string? value) => value is null ? [] : new Headers { { "traceparent", Encoding.ASCII.GetBytes(value) } };
+
+    private static Dictionary<string, object?>? Table(string? value) => value is null ? null : new() { ["traceparent"] = Encoding.ASCII.GetBytes(value) };
 
     private static Dictionary<string, string> Dictionary(string? value) => value is null ? [] : new() { ["traceparent"] = value };
 

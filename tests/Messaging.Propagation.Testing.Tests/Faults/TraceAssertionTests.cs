@@ -81,7 +81,8 @@ public sealed class TraceAssertionTests : IDisposable
 
     [Fact]
     public void No_spans_form_no_trace() =>
-        Assert.Contains("There are no spans", Assert.Throws<ContextAssertionException>(Array.Empty<Activity>().ShouldFormOneTrace).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There are no spans", Assert.Throws<ContextAssertionException>(Array.Empty<Activity>().ShouldFormOneTrace).Message, StringComparison.Ordinal);
 
     private static ActivityContext Remote() => ActivityContext.Parse(Contexts.TraceParent, null) is var context
         ? new ActivityContext(context.TraceId, context.SpanId, context.TraceFlags, isRemote: true)

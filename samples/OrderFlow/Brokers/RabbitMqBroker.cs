@@ -1,0 +1,33 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace OrderFlow;
+
+/// <summary>RabbitMQ: the queue <c>payments</c>, and where what it rejects goes.</summary>
+internal static class RabbitMqBroker
+{
+    /// <exception cref="UsageException">Nobody answers, or not as asked.</exception>
+    public static async Task<IConnection> ConnectAsync(string address)
+    {
+        try
+        {
+            // Recovers by itself when the broker was away.
+            return await new ConnectionFactory { Uri = new Uri(address), ClientProvidedName = "order-flow" }.CreateConnectionAsync();
+        }
+        catch (Exception exception) when (exception is BrokerUnreachableException or UriFormatException or ArgumentException)
+        {
+            throw new UsageException(
+                $"no RabbitMQ answered at --rabbitmq ({exception.Message.TrimEnd('.')}); write amqp://user:password@host:port, or leave it out for one in this process");
+        }
+    }
+
+    public static async Task DeclareAsync(IChannel channel)
+    {
+        await channel.QueueDeclareAsync(Hops.PaymentsRetry, durable: true, exclusive: false, autoDelete: false);
+        await channel.QueueDeclareAsync(Hops.Payments, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?>
+        {
+            ["x-dead-letter-exchange"] = "",
+            ["x-dead-letter-routing-key"] = Hops.PaymentsRetry,
+        });
+    }
+}

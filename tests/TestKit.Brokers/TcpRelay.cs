@@ -9,7 +9,7 @@ public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentDictionary<TcpClient, TcpClient> connections = new();
+    private readonly ConcurrentDictionary<Socket, Socket> connections = new();
     private readonly (string Host, int Port) target;
     private readonly Task accepting;
     private long latency;
@@ -60,12 +60,12 @@ public sealed class TcpRelay : IAsyncDisposable
         stop.Dispose();
     }
 
-    private static void Reset(TcpClient client)
+    private static void Reset(Socket socket)
     {
         // Without lingering, closing is a reset: the other side learns at once, and what was sent last may be lost, as with a cable that is pulled.
         try
         {
-            client.LingerState = new LingerOption(true, 0);
+            socket.LingerState = new LingerOption(true, 0);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -73,7 +73,7 @@ public sealed class TcpRelay : IAsyncDisposable
             return;
         }
 
-        client.Close();
+        socket.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -82,7 +82,7 @@ public sealed class TcpRelay : IAsyncDisposable
         {
             while (true)
             {
-                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                var client = await listener.AcceptSocketAsync(stop.Token);
                 Interlocked.Increment(ref accepted);
                 _ = RelayAsync(client);
             }
@@ -94,13 +94,13 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task RelayAsync(TcpClient client)
+    private async Task RelayAsync(Socket client)
     {
-        var server = new TcpClient { NoDelay = true };
-        client.NoDelay = true;
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // Where the server is away, the client's connection ends as soon as it begun.
+            // Where the server is away, the client's connection ends as soon as it has begun.
+            client.NoDelay = true;
             await server.ConnectAsync(target.Host, target.Port, stop.Token);
             connections[client] = server;
             await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
@@ -118,18 +118,18 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await from.GetStream().ReadAsync(buffer, stop.Token) is > 0 and var read)
+            while (await from.ReceiveAsync(buffer, stop.Token) is > 0 and var read)
             {
                 if (Latency > TimeSpan.Zero) await Task.Delay(Latency, stop.Token);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), stop.Token);
+                for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), stop.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Cut, or ended by one side.
             return;

@@ -13,6 +13,7 @@ namespace Messaging.Integration.Tests.Faults;
 internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
 {
     private const string Number = "number";
+    private static readonly TimeSpan Limit = 2 * Eventually.Deadline;
 
     private readonly ConcurrentQueue<string> confirmed = new();
     private readonly ConcurrentQueue<Exception> thrown = new();
@@ -27,8 +28,10 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
         using var spans = new Spans(broker.SendDestination, broker.ReceiveDestination);
         var run = Task.Run(() => SendAndReceiveAsync(messages));
         var faulty = faults();
-        await await Task.WhenAny(run, faulty);
-        await Task.WhenAll(run, faulty);
+
+        // A call that never returns is a failure too, and the first of the two to fail says why.
+        await (await Task.WhenAny(run, faulty).WaitAsync(Limit));
+        await Task.WhenAll(run, faulty).WaitAsync(Limit);
 
         Assert.Equal(messages, confirmed.Count);
         Assert.Empty(confirmed.Except(received));

@@ -36,7 +36,7 @@ public sealed class RabbitMqFaultTests(RabbitMqFixture rabbitMq)
         if (!LocalServer.IsInstalled) Absence.Of("rabbitmq", "A server of somebody else's is not ours to kill: run eng/rabbitmq.sh for this test.");
         await using var server = new LocalServer();
         await server.StartAsync();
-        var rabbit = await Rabbit.ConnectAsync(Broker.At(server.Address), quorum: true);
+        var rabbit = await Rabbit.ConnectAsync(Broker.At(server.Address), durable: true);
         await using var harness = new RabbitMqHarness(rabbit);
         var run = new FaultRun(harness, () => IsBackAsync(rabbit));
 

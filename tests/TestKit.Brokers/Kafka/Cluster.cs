@@ -41,7 +41,7 @@ public sealed class Cluster : IDisposable
         return topic;
     }
 
-    public ProducerConfig Producer() => new() { BootstrapServers = BootstrapServers, LingerMs = 0 };
+    public ProducerConfig Producer() => new() { BootstrapServers = BootstrapServers, LingerMs = 0, ReconnectBackoffMaxMs = 200 };
 
     public ConsumerConfig Consumer(string? group = null) => new()
     {
@@ -49,6 +49,7 @@ public sealed class Cluster : IDisposable
         GroupId = group ?? $"group-{Environment.ProcessId}-{Interlocked.Increment(ref number)}",
         AutoOffsetReset = AutoOffsetReset.Earliest,
         EnableAutoCommit = false,
+        ReconnectBackoffMaxMs = 200,
     };
 
     public void Dispose() => Mock?.Dispose();

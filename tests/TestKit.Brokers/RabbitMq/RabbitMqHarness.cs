@@ -7,6 +7,9 @@ namespace Messaging.Propagation.TestKit.RabbitMq;
 /// <summary>RabbitMQ, on a server or in memory, by getting from a queue.</summary>
 public sealed class RabbitMqHarness : BrokerHarness
 {
+    // A confirmed publish is numbered, and a quorum queue counts deliveries.
+    private static readonly string[] OfTheClientOrBroker = ["x-dotnet-pub-seq-no", "x-delivery-count"];
+
     private static int number;
 
     private readonly Rabbit? rabbit;
@@ -41,13 +44,13 @@ public sealed class RabbitMqHarness : BrokerHarness
 
     public override async Task<FieldList> SendAsync(FieldList callers)
     {
-        var properties = new BasicProperties { Headers = callers.ToDictionary(field => field.Name, field => (object?)field.Value.AsText) };
+        var properties = PropertiesWith(callers);
         await (await channels.Value).Decorated.BasicPublishAsync("", SendDestination, true, properties, Messages.Body);
         return FieldsOf(properties);
     }
 
     public override async Task SendPlainAsync(FieldList fields) => await (await channels.Value).Plain.BasicPublishAsync(
-        "", SendDestination, true, new BasicProperties { Headers = fields.ToDictionary(field => field.Name, field => (object?)field.Value.AsText) }, Messages.Body);
+        "", SendDestination, true, PropertiesWith(fields), Messages.Body);
 
     public override async Task<ReceivedMessage> ReceiveAsync()
     {
@@ -66,11 +69,15 @@ public sealed class RabbitMqHarness : BrokerHarness
         if (rabbit is not null) await rabbit.DisposeAsync();
     }
 
+    // Persistent, so that on a durable queue they outlive the server.
+    private static BasicProperties PropertiesWith(FieldList fields) =>
+        new() { Persistent = true, Headers = fields.ToDictionary(field => field.Name, field => (object?)field.Value.AsText) };
+
     private static FieldList FieldsOf(IReadOnlyBasicProperties properties)
     {
         var fields = new FieldList();
         foreach (var (name, value) in properties.Headers ?? new Dictionary<string, object?>())
-            if (name != "x-dotnet-pub-seq-no")
+            if (!OfTheClientOrBroker.Contains(name))
                 fields.With(name, value as string ?? properties.Text(name));
         return fields;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -118,6 +119,13 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
+    // A timer may fire a little early, and what is said to be slow has to be.
+    private async Task WaitAsync(TimeSpan time)
+    {
+        var waited = Stopwatch.StartNew();
+        while (time - waited.Elapsed is { Ticks: > 0 } rest) await Task.Delay(rest, stop.Token);
+    }
+
     private async Task CopyAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
@@ -125,7 +133,7 @@ public sealed class TcpRelay : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer, stop.Token) is > 0 and var read)
             {
-                if (Latency > TimeSpan.Zero) await Task.Delay(Latency, stop.Token);
+                await WaitAsync(Latency);
                 for (var sent = 0; sent < read;) sent += await to.SendAsync(buffer.AsMemory(sent, read - sent), stop.Token);
             }
         }

@@ -89,7 +89,8 @@ public sealed class CrossBrokerTests(KafkaFixture kafka, RabbitMqFixture rabbitM
     {
         var expected = format switch { "b3" => "b3", "b3multi" => "X-B3-TraceId", _ => "traceparent" };
         Assert.Equal(
-            [expected], carried.Select(field => field.Name).Where(name => name.ToUpperInvariant() is "B3" or "X-B3-TRACEID" or "TRACEPARENT"), StringComparer.OrdinalIgnoreCase);
+            [expected], carried.Select(field => field.Name).Where(name => name.ToUpperInvariant() is "B3" or "X-B3-TRACEID" or "TRACEPARENT"),
+            StringComparer.OrdinalIgnoreCase);
         var stamp = carried.TextOf("context-stamp")!.Split(';');
         if (number > 1) Assert.Contains($"n={number}", stamp);
     }

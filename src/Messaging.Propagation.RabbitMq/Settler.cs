@@ -15,7 +15,7 @@ internal sealed class Settler
             client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false));
     }
 
-    /// <summary>Makes a settlement and ends its span when the client has sent it, or has refused to, which a closed channel does before there is a task.</summary>
+    /// <summary>Makes a settlement and ends its span when the client has sent it, or has refused to: a closed channel does before there is a task.</summary>
     public static async ValueTask EndAsync<TState>(SettleOperation settle, TState state, Func<TState, ValueTask> make)
     {
         try

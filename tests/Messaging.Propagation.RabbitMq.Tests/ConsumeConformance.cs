@@ -178,6 +178,8 @@ public abstract class ConsumeConformance(Broker broker, bool byProxy)
         await Assert.ThrowsAnyAsync<Exception>(async () => await channel.BasicRejectAsync(got[2].DeliveryTag, true, Token));
 
         Assert.Empty(spans.Open);
-        Assert.All(["ack", "nack", "reject"], name => Assert.Equal("System.ObjectDisposedException", spans.One($"{name} {rabbit.Queue}").GetTagItem("error.type")));
+        Assert.All(
+            ["ack", "nack", "reject"],
+            name => Assert.Equal("System.ObjectDisposedException", spans.One($"{name} {rabbit.Queue}").GetTagItem("error.type")));
     }
 }

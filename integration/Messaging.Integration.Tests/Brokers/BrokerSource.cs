@@ -10,7 +10,9 @@ internal enum BrokerSource
 
 internal static class BrokerSources
 {
-    /// <summary>A container is the broker that users have, and of one version; then one that somebody went to the trouble to name; else what this machine can start.</summary>
+    /// <summary>
+    /// A container is the broker that users have, and of one version; then one that somebody went to the trouble to name; else what this machine can start.
+    /// </summary>
     public static BrokerSource Choose(bool dockerAnswers, string? given) =>
         dockerAnswers ? BrokerSource.Container : string.IsNullOrEmpty(given) ? BrokerSource.Local : BrokerSource.Given;
 }

@@ -13,7 +13,8 @@ public sealed class RabbitMqFixture : BrokerFixture<Broker>
 
     protected override string Variable => "MESSAGING_RABBITMQ";
 
-    protected override string Install => "Start Docker, run eng/rabbitmq.sh, or set MESSAGING_RABBITMQ to amqp://user:password@host:port of a server for tests.";
+    protected override string Install =>
+        "Start Docker, run eng/rabbitmq.sh, or set MESSAGING_RABBITMQ to amqp://user:password@host:port of a server for tests.";
 
     protected override string AddressOf(int port) => $"amqp://guest:guest@127.0.0.1:{port}";
 

@@ -5,10 +5,10 @@ using Messaging.Integration.Tests.Brokers;
 
 namespace Messaging.Integration.Tests.Brokers;
 
-/// <summary>Azure Service Bus by its connection string: the emulator in a container, or the one that is given. There is none that this machine could start.</summary>
+/// <summary>Azure Service Bus by its connection string: the emulator in a container, or the one that is given. This machine can start none.</summary>
 public sealed class ServiceBusFixture : BrokerFixture<string>
 {
-    /// <summary>A queue that is the tests' own; the emulator has it by integration/servicebus/config.json. Who uses it is in a collection of this name.</summary>
+    /// <summary>A queue that is the tests' own; the emulator has it by integration/servicebus/config.json. Its users are one collection.</summary>
     public const string Queue = "conformance";
 
     /// <summary>The same on a Service Bus that was given.</summary>

@@ -13,7 +13,8 @@ public sealed class SqsFixture : BrokerFixture<Server>
 
     protected override string Variable => "MESSAGING_SQS_URL";
 
-    protected override string Install => $"Start Docker, install Node and run eng/interop.sh, or set MESSAGING_SQS_URL to the address of a server for tests ({Server.Missing}).";
+    protected override string Install =>
+        $"Start Docker, install Node and run eng/interop.sh, or set MESSAGING_SQS_URL to the address of a server for tests ({Server.Missing}).";
 
     protected override string AddressOf(int port) => $"http://127.0.0.1:{port}";
 

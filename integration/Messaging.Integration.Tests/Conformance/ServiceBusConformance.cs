@@ -7,5 +7,6 @@ namespace Messaging.Integration.Tests.Conformance;
 [Collection(ServiceBusFixture.Queue)]
 public sealed class ServiceBusByDecorator(ServiceBusFixture serviceBus) : BrokerConformance
 {
-    protected override async Task<BrokerHarness> StartAsync() => await ServiceBusHarness.OnServerAsync(await serviceBus.GetAsync(), ServiceBusFixture.QueueName);
+    protected override async Task<BrokerHarness> StartAsync() =>
+        await ServiceBusHarness.OnServerAsync(await serviceBus.GetAsync(), ServiceBusFixture.QueueName);
 }

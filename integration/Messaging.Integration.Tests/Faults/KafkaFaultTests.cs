@@ -3,8 +3,8 @@ using Messaging.Propagation.TestKit.Kafka;
 namespace Messaging.Integration.Tests.Faults;
 
 /// <summary>
-/// On a cluster of the test's own: a broker tells its clients where it is, so none can be had through a relay without its knowing, and one of somebody else's is not
-/// ours to stop.
+/// On a cluster of the test's own: a broker tells its clients where it is, so none can be had through a relay without its knowing, and one of somebody
+/// else's is not ours to stop.
 /// </summary>
 public sealed class KafkaFaultTests
 {

@@ -9,7 +9,8 @@ internal static class SlowNetwork
     {
         // There with the message and back with the confirmation; there again, and back with the message to the receiver. A stamp has whole milliseconds.
         var least = (2 * latency.TotalSeconds) - 0.002;
-        var sends = metrics.Of("messaging.client.operation.duration", broker.SendDestination).Where(duration => Equals(duration.Tags["messaging.operation.type"], "send")).ToList();
+        var sends = metrics.Of("messaging.client.operation.duration", broker.SendDestination)
+            .Where(duration => Equals(duration.Tags["messaging.operation.type"], "send")).ToList();
         Assert.Equal(messages, sends.Count);
         Assert.All(sends, send => Assert.True(send.Value >= least, $"A send took {send.Value} s."));
         var lags = metrics.Of("messaging.propagation.lag", broker.ReceiveDestination);

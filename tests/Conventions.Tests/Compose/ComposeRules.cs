@@ -35,7 +35,8 @@ internal static partial class ComposeRules
 
     public static IEnumerable<string> Unhealthy(string name, YamlMappingNode service)
     {
-        var test = service.Children.TryGetValue("healthcheck", out var check) && check is YamlMappingNode map ? List(map, "test").Select(part => part.ToString()).ToList() : [];
+        var check = service.Children.TryGetValue("healthcheck", out var node) ? node as YamlMappingNode : null;
+        var test = check is null ? [] : List(check, "test").Select(part => part.ToString()).ToList();
         if (test is not (["CMD" or "CMD-SHELL", _, ..])) yield return $"{name}: no health check";
     }
 

@@ -63,12 +63,14 @@ public sealed class ComposeTests
         Assert.Single(complaints);
     }
 
-    private static IEnumerable<(string Name, YamlMappingNode Node)> All => Services.Children.Select(service => (service.Key.ToString(), (YamlMappingNode)service.Value));
+    private static IEnumerable<(string Name, YamlMappingNode Node)> All =>
+        Services.Children.Select(service => (service.Key.ToString(), (YamlMappingNode)service.Value));
 
-    /// <summary>The images by their names with a version of whatever kind behind, as every file but one may not have them; and the notation, for other images.</summary>
+    /// <summary>The images by their names with a version of whatever kind behind, and the notation, for images that are not among them.</summary>
     private static Regex Naming()
     {
         var images = Services.Children.Values.Select(service => Regex.Escape(service["image"].ToString().Split(':')[0]));
-        return new Regex($@"\b({string.Join('|', images)}):[\w-]*\d[\w.-]*|^\s*image:\s*[\w./-]+:[\w.-]+\s*$", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
+        return new Regex(
+            $@"\b({string.Join('|', images)}):[\w-]*\d[\w.-]*|^\s*image:\s*[\w./-]+:[\w.-]+\s*$", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
     }
 }

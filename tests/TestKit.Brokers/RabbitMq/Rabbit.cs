@@ -24,7 +24,8 @@ public sealed class Rabbit : IAsyncDisposable
 
     public string Queue { get; }
 
-    public static async Task<Rabbit> ConnectAsync(Broker broker, bool byProxy = false, Action<MessagePropagationOptions>? configure = null, bool quorum = false, bool durable = false)
+    public static async Task<Rabbit> ConnectAsync(
+        Broker broker, bool byProxy = false, Action<MessagePropagationOptions>? configure = null, bool quorum = false, bool durable = false)
     {
         var propagator = MessagePropagator.Create(options =>
         {

@@ -19,6 +19,7 @@ internal static class ProjectTable
     private const string GenericHost = "samples/GenericHost/GenericHost.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
+    private const string Brokers = "tests/TestKit.Brokers/TestKit.Brokers.csproj";
 
     /// <summary>Projects beside the core that wrap no client.</summary>
     private static readonly string[] NotAdapters = [Core, Testing, Dashboard, Cli];
@@ -42,11 +43,15 @@ internal static class ProjectTable
 
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),
+
+        // The four brokers as those tests and the integration suite have them.
+        new(Brokers, References: [Kafka, RabbitMq, Sqs, ServiceBus, Testing, TestKit]),
+        new("integration/Messaging.Integration.Tests/Messaging.Integration.Tests.csproj", References: [Core, Brokers, TestKit]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
-        new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
-        new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit]),
-        new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit]),
-        new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),

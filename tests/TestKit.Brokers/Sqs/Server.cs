@@ -1,15 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.SQS;
-using Messaging.Propagation.Sqs.Tests;
-using Messaging.Propagation.TestKit;
 
-[assembly: AssemblyFixture(typeof(Server))]
-
-namespace Messaging.Propagation.Sqs.Tests;
+namespace Messaging.Propagation.TestKit.Sqs;
 
 /// <summary>
 /// One SQS server over HTTP for all tests: the one of MESSAGING_SQS_URL, or a process of the test's own on a free port of 127.0.0.1, ended by its process id.
@@ -26,6 +20,9 @@ public sealed class Server : IAsyncLifetime
 
     public string Address { get; private set; } = Given ?? "";
 
+    /// <summary>One that runs already.</summary>
+    public static Server At(string address) => new() { Address = address };
+
     /// <summary>A client for it; credentials are the environment's where that has some, as for AWS itself.</summary>
     public IAmazonSQS Client()
     {
@@ -37,9 +34,9 @@ public sealed class Server : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Given is not null || Missing is not null) return;
+        if (Address.Length > 0 || Missing is not null) return;
 
-        var port = FreePort();
+        var port = FreePort.Next();
         Address = $"http://127.0.0.1:{port}";
         process = Process.Start(new ProcessStartInfo("node", ["server.mjs"])
         {
@@ -72,12 +69,5 @@ public sealed class Server : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

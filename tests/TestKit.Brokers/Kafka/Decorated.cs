@@ -1,6 +1,7 @@
 using Confluent.Kafka;
+using Messaging.Propagation.Kafka;
 
-namespace Messaging.Propagation.Kafka.Tests;
+namespace Messaging.Propagation.TestKit.Kafka;
 
 /// <summary>Decorated clients of one test, by the compiled decorator or by the proxy that stands in for it.</summary>
 public sealed class Decorated(Cluster cluster, bool byProxy, Action<MessagePropagationOptions>? configure = null) : IDisposable

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Threading.Channels;
-using Messaging.Propagation.TestKit;
+using Messaging.Propagation.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Messaging.Propagation.RabbitMq.Tests;
+namespace Messaging.Propagation.TestKit.RabbitMq;
 
 /// <summary>One test's connection and queue, with decorated channels, by the compiled decorator or by the proxy that stands in for it.</summary>
 public sealed class Rabbit : IAsyncDisposable
@@ -24,7 +24,8 @@ public sealed class Rabbit : IAsyncDisposable
 
     public string Queue { get; }
 
-    public static async Task<Rabbit> ConnectAsync(Broker broker, bool byProxy = false, Action<MessagePropagationOptions>? configure = null, bool quorum = false)
+    public static async Task<Rabbit> ConnectAsync(
+        Broker broker, bool byProxy = false, Action<MessagePropagationOptions>? configure = null, bool quorum = false, bool durable = false)
     {
         var propagator = MessagePropagator.Create(options =>
         {
@@ -34,7 +35,7 @@ public sealed class Rabbit : IAsyncDisposable
         var rabbit = new Rabbit(await broker.ConnectAsync(), propagator, $"queue-{Interlocked.Increment(ref number)}-{Environment.ProcessId}");
         await using var channel = await rabbit.Connection.CreateChannelAsync();
         await channel.QueueDeclareAsync(
-            rabbit.Queue, durable: quorum, exclusive: false, autoDelete: false, quorum ? new Dictionary<string, object?> { ["x-queue-type"] = "quorum" } : null);
+            rabbit.Queue, durable: quorum || durable, exclusive: false, autoDelete: false, quorum ? new Dictionary<string, object?> { ["x-queue-type"] = "quorum" } : null);
         return rabbit;
     }
 
@@ -74,13 +75,19 @@ public sealed class Rabbit : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await using (var channel = await Connection.CreateChannelAsync()) await channel.QueueDeleteAsync(Queue);
+        // Where a test has failed with the connection down, that failure is the one to be seen.
+        if (Connection.IsOpen)
+        {
+            await using var channel = await Connection.CreateChannelAsync();
+            await channel.QueueDeleteAsync(Queue);
+        }
+
         await Connection.DisposeAsync();
     }
 }
 
 /// <summary>What tests do with messages again and again.</summary>
-internal static class Messages
+public static class Messages
 {
     public static readonly ReadOnlyMemory<byte> Body = "body"u8.ToArray();
 

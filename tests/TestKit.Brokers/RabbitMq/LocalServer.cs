@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Messaging.Propagation.TestKit;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
-namespace Messaging.Propagation.RabbitMq.Tests;
+namespace Messaging.Propagation.TestKit.RabbitMq;
 
 /// <summary>
 /// The distribution's RabbitMQ server as a process of the test's own: ports of 127.0.0.1 that were free, a folder of its own, ended by its process id.
@@ -16,7 +13,7 @@ public sealed class LocalServer : IAsyncDisposable
     private const string Script = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     private readonly string folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
-    private readonly int port = FreePort(), distributionPort = FreePort(), namesPort = FreePort();
+    private readonly int port = FreePort.Next(), distributionPort = FreePort.Next(), namesPort = FreePort.Next();
     private Process? server;
 
     public static bool IsInstalled => File.Exists(Script);
@@ -96,13 +93,6 @@ public sealed class LocalServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

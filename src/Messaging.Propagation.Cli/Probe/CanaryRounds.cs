@@ -14,7 +14,7 @@ internal sealed class CanaryRounds(IProbePath sender, IProbePath receiver, Canar
         {
             var outcome = new CanaryOutcome(mark.Make(++sent, fields), time.GetTimestamp());
             outcomes.Add(outcome);
-            outcome.Refused = await sender.SendAsync(outcome.Canary, cancellationToken).ConfigureAwait(false);
+            outcome.Refused = await sender.SendAsync(outcome.Canary, cancellationToken);
             if (outcome.Refused is null) awaited.Add(outcome.Canary.Id, outcome);
         }
 
@@ -22,7 +22,7 @@ internal sealed class CanaryRounds(IProbePath sender, IProbePath receiver, Canar
         while (awaited.Count > 0 && timeout - time.GetElapsedTime(start) is { Ticks: > 0 } left)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var received in await receiver.ReceiveAsync(left, cancellationToken).ConfigureAwait(false))
+            foreach (var received in await receiver.ReceiveAsync(left, cancellationToken))
             {
                 if (!awaited.Remove(received.Id, out var outcome)) continue;
                 outcome.Received = received;

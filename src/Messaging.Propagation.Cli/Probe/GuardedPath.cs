@@ -13,7 +13,7 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
         Guard(
             async () =>
             {
-                await inner.OpenAsync(sends, receives, cancellationToken).ConfigureAwait(false);
+                await inner.OpenAsync(sends, receives, cancellationToken);
                 return true;
             },
             "cannot be reached or does not let us in", "check host, port and credentials, and that the broker runs", cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
     {
         try
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
+            await inner.DisposeAsync();
         }
         catch (Exception exception)
         {
@@ -41,7 +41,7 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
     {
         try
         {
-            return await call().ConfigureAwait(false);
+            return await call();
         }
         catch (Exception exception) when (exception is not (UsageException or OperationCanceledException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

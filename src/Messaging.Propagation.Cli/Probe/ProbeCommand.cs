@@ -36,7 +36,7 @@ internal static class ProbeCommand
 
     private static async Task<int> RunAsync(Terminal terminal, ProbeOptions options, ProbeAddress from, ProbeAddress to, bool json, CancellationToken cancellationToken)
     {
-        var report = await ProbeAsync(terminal, options, from, to, cancellationToken).ConfigureAwait(false);
+        var report = await ProbeAsync(terminal, options, from, to, cancellationToken);
         if (json) ProbeJson.Write(terminal.Output, report);
         else ProbeText.Write(terminal.Output, report);
         return report.Failed.Any() ? Lost : MsgProp.Good;
@@ -49,7 +49,7 @@ internal static class ProbeCommand
         var receiver = from == to ? sender : ProbePaths.Of(to, options, Warn);
         try
         {
-            return await new ProbeRun(sender, receiver, options, TimeProvider.System, progress.Say).RunAsync(from.Text, to.Text, cancellationToken).ConfigureAwait(false);
+            return await new ProbeRun(sender, receiver, options, TimeProvider.System, progress.Say).RunAsync(from.Text, to.Text, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,8 +57,8 @@ internal static class ProbeCommand
         }
         finally
         {
-            await sender.DisposeAsync().ConfigureAwait(false);
-            if (!ReferenceEquals(sender, receiver)) await receiver.DisposeAsync().ConfigureAwait(false);
+            await sender.DisposeAsync();
+            if (!ReferenceEquals(sender, receiver)) await receiver.DisposeAsync();
         }
 
         void Warn(string what) => terminal.Error.WriteLine($"msgprop: {what}");

@@ -23,26 +23,26 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
     {
         progress("connecting");
         var isOne = ReferenceEquals(sender, receiver);
-        await receiver.OpenAsync(sends: isOne, receives: true, cancellationToken).ConfigureAwait(false);
-        if (!isOne) await sender.OpenAsync(sends: true, receives: false, cancellationToken).ConfigureAwait(false);
+        await receiver.OpenAsync(sends: isOne, receives: true, cancellationToken);
+        if (!isOne) await sender.OpenAsync(sends: true, receives: false, cancellationToken);
         List<string> notes = [.. sender.Notes, .. isOne ? [] : receiver.Notes];
 
-        var fields = await FieldsAsync(from, cancellationToken).ConfigureAwait(false);
+        var fields = await FieldsAsync(from, cancellationToken);
         if (fields is null)
         {
             notes.Add($"No canary came back within {options.Timeout.TotalSeconds:0.#} s: look whether somebody else reads {to}, and whether what forwards to it runs.");
             return new ProbeReport(from, to, LostRows(), [], null, notes);
         }
 
-        var lag = await LagAsync(cancellationToken).ConfigureAwait(false);
+        var lag = await LagAsync(cancellationToken);
         var wait = TimeSpan.FromMilliseconds(Math.Clamp(Patience * lag.Max, Math.Min(ShortestWait.TotalMilliseconds, options.Timeout.TotalMilliseconds), options.Timeout.TotalMilliseconds));
         SizeRow[] sizes =
         [
             await SizeAsync(FieldNames.Baggage, "bytes", SmallestField, LargestField, LeastBaggage, size => SizedFields.List(FieldNames.Baggage, size), wait, cancellationToken)
-                .ConfigureAwait(false),
+                ,
             await SizeAsync(FieldNames.TraceState, "bytes", SmallestField, LargestField, LeastTraceState, size => SizedFields.List(FieldNames.TraceState, size), wait, cancellationToken)
-                .ConfigureAwait(false),
-            await SizeAsync("fields", "fields", SmallestNumber, Math.Min(sender.MaxFields, receiver.MaxFields), 0, SizedFields.Number, wait, cancellationToken).ConfigureAwait(false),
+                ,
+            await SizeAsync("fields", "fields", SmallestNumber, Math.Min(sender.MaxFields, receiver.MaxFields), 0, SizedFields.Number, wait, cancellationToken),
         ];
         return new ProbeReport(from, to, fields, sizes, lag, notes);
     }
@@ -58,7 +58,7 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
         foreach (var chunk in contexts.Chunk(options.Count))
         {
             progress($"fields: {rows.Count} of {contexts.Sum(fields => fields.Count)}");
-            var outcomes = await rounds.RunAsync(chunk.Select(Plain), options.Timeout, cancellationToken).ConfigureAwait(false);
+            var outcomes = await rounds.RunAsync(chunk.Select(Plain), options.Timeout, cancellationToken);
             if (rows.Count == 0 && outcomes.All(outcome => outcome.Refused is not null))
                 throw new UsageException($"{from} refuses canaries: {OneLine.Of(outcomes[0].Refused!)}; probe as somebody who may write to it.");
             if (rows.Count == 0 && outcomes.All(outcome => outcome.Received is null)) return null;
@@ -78,7 +78,7 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
         while (roundTrips.Count < options.Count)
         {
             progress($"lag: canary {roundTrips.Count + 1} of {options.Count}");
-            var outcome = (await rounds.RunAsync([[]], options.Timeout, cancellationToken).ConfigureAwait(false))[0];
+            var outcome = (await rounds.RunAsync([[]], options.Timeout, cancellationToken))[0];
             if (outcome.Received is null) return RoundTripLag.Of(roundTrips, lost: 1);
             roundTrips.Add(outcome.RoundTrip);
         }
@@ -92,9 +92,9 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
         var size = await SizeSearch.RunAsync(smallest, bound, options.Count, async sizes =>
         {
             progress($"size of {what}: {sizes[0]} to {sizes[^1]} {unit}");
-            var outcomes = await rounds.RunAsync(sizes.Select(make), wait, cancellationToken).ConfigureAwait(false);
+            var outcomes = await rounds.RunAsync(sizes.Select(make), wait, cancellationToken);
             return [.. outcomes.Select(outcome => outcome.Break())];
-        }).ConfigureAwait(false);
+        });
         return new SizeRow(what, unit, bound, size, minimum);
     }
 

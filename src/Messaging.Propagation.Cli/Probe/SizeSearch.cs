@@ -12,7 +12,7 @@ internal static class SizeSearch
         var found = new LargestSize(0, null, null);
         foreach (var sizes in Doubling(smallest, bound).Chunk(perRound))
         {
-            found = found.With(sizes, await tryAll(sizes).ConfigureAwait(false));
+            found = found.With(sizes, await tryAll(sizes));
             if (found.BrokenAt is not null) break;
         }
 
@@ -20,7 +20,7 @@ internal static class SizeSearch
         while (found is { Largest: > 0, BrokenAt: { } broken } && broken - found.Largest > 1)
         {
             var sizes = Between(found.Largest, broken, perRound);
-            found = found.With(sizes, await tryAll(sizes).ConfigureAwait(false));
+            found = found.With(sizes, await tryAll(sizes));
         }
 
         return found;

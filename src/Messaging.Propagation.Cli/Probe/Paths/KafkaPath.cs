@@ -33,14 +33,14 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
             consumer = BuildConsumer();
             if (sends) producer = BuildProducer();
             admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-            if (await PartitionsAsync().ConfigureAwait(false) is null)
+            if (await PartitionsAsync() is null)
             {
                 if (!options.Creates) throw ProbePaths.Absent(address, "topic");
-                await admin.CreateTopicsAsync([new TopicSpecification { Name = address.Destination, NumPartitions = 1, ReplicationFactor = -1 }]).ConfigureAwait(false);
+                await admin.CreateTopicsAsync([new TopicSpecification { Name = address.Destination, NumPartitions = 1, ReplicationFactor = -1 }]);
                 created = true;
             }
 
-            if (receives) await AssignAsync(cancellationToken).ConfigureAwait(false);
+            if (receives) await AssignAsync(cancellationToken);
         }
         catch (KafkaException exception) when (clientError is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
         foreach (var field in canary.Fields) headers.Add(field.Name, Encoding.UTF8.GetBytes(field.Value));
         try
         {
-            await producer!.ProduceAsync(address.Destination, new Message<byte[], byte[]> { Value = canary.Body, Headers = headers }, cancellationToken).ConfigureAwait(false);
+            await producer!.ProduceAsync(address.Destination, new Message<byte[], byte[]> { Value = canary.Body, Headers = headers }, cancellationToken);
             return null;
         }
         catch (ProduceException<byte[], byte[]> exception) when (!exception.Error.IsLocalError)
@@ -71,7 +71,7 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
     public async Task<IReadOnlyList<ReceivedCanary>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var poll = wait < LongestPoll ? wait : LongestPoll;
-        var result = await Task.Run(() => consumer!.Consume(poll), cancellationToken).ConfigureAwait(false);
+        var result = await Task.Run(() => consumer!.Consume(poll), cancellationToken);
         if (result?.Message is not { } message) return [];
         var fields = (message.Headers ?? []).Select(header => new ReceivedField(header.Key, Encoding.UTF8.GetString(header.GetValueBytes() ?? []))).ToList();
         return options.Mark.Read(message.Value ?? [], fields) is { } canary ? [canary] : [];
@@ -81,34 +81,34 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
     {
         try
         {
-            if (created) await admin!.DeleteTopicsAsync([address.Destination]).ConfigureAwait(false);
+            if (created) await admin!.DeleteTopicsAsync([address.Destination]);
         }
         finally
         {
             producer?.Dispose();
             admin?.Dispose();
-            if (consumer is not null) await Task.Run(consumer.Dispose).ConfigureAwait(false);
+            if (consumer is not null) await Task.Run(consumer.Dispose);
         }
     }
 
     // All topics are listed, for asking after one by name makes it on brokers that create topics by themselves.
     private async Task<TopicMetadata?> PartitionsAsync()
     {
-        var metadata = await Task.Run(() => admin!.GetMetadata(options.ConnectTimeout)).ConfigureAwait(false);
+        var metadata = await Task.Run(() => admin!.GetMetadata(options.ConnectTimeout));
         return metadata.Topics.Find(topic => topic.Topic == address.Destination && topic.Partitions.Count > 0);
     }
 
     private async Task AssignAsync(CancellationToken cancellationToken)
     {
-        var topic = await PartitionsAsync().ConfigureAwait(false);
+        var topic = await PartitionsAsync();
         while (topic is null)
         {
             // It was created just now, and not every broker has heard of it.
             cancellationToken.ThrowIfCancellationRequested();
-            topic = await PartitionsAsync().ConfigureAwait(false);
+            topic = await PartitionsAsync();
         }
 
-        var ends = await Task.Run(() => topic.Partitions.Select(partition => EndOf(partition.PartitionId)).ToList(), cancellationToken).ConfigureAwait(false);
+        var ends = await Task.Run(() => topic.Partitions.Select(partition => EndOf(partition.PartitionId)).ToList(), cancellationToken);
         consumer!.Assign(ends);
     }
 

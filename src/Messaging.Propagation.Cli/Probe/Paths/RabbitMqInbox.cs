@@ -15,14 +15,14 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
 
     public static async Task<RabbitMqInbox> OpenAsync(IConnection connection, ProbeAddress address, ProbeOptions options, CancellationToken cancellationToken)
     {
-        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var inbox = new RabbitMqInbox(channel, address, options);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += inbox.DeliverAsync;
         consumer.UnregisteredAsync += inbox.EndAsync;
         channel.ChannelShutdownAsync += inbox.EndAsync;
-        await channel.BasicQosAsync(0, ProbeOptions.MaxForeign, global: false, cancellationToken).ConfigureAwait(false);
-        await channel.BasicConsumeAsync(address.Destination, autoAck: false, consumer, cancellationToken).ConfigureAwait(false);
+        await channel.BasicQosAsync(0, ProbeOptions.MaxForeign, global: false, cancellationToken);
+        await channel.BasicConsumeAsync(address.Destination, autoAck: false, consumer, cancellationToken);
         return inbox;
     }
 
@@ -32,7 +32,7 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
         deadline.CancelAfter(wait);
         try
         {
-            if (!await deliveries.Reader.WaitToReadAsync(deadline.Token).ConfigureAwait(false))
+            if (!await deliveries.Reader.WaitToReadAsync(deadline.Token))
                 throw new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 0, "the broker ended the delivery"));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -45,7 +45,7 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
         {
             if (options.Mark.Read(delivery.Body, FieldsOf(delivery.Headers)) is { } canary)
             {
-                await channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken).ConfigureAwait(false);
+                await channel.BasicAckAsync(delivery.Tag, multiple: false, cancellationToken);
                 canaries.Add(canary);
             }
             else if (++held >= ProbeOptions.MaxForeign)
@@ -60,8 +60,8 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
     public async ValueTask DisposeAsync()
     {
         // All that was delivered and not acknowledged, at once.
-        if (channel.IsOpen) await channel.BasicNackAsync(0, multiple: true, requeue: true).ConfigureAwait(false);
-        await channel.DisposeAsync().ConfigureAwait(false);
+        if (channel.IsOpen) await channel.BasicNackAsync(0, multiple: true, requeue: true);
+        await channel.DisposeAsync();
     }
 
     private static List<ReceivedField> FieldsOf(IDictionary<string, object?>? headers) =>

@@ -22,15 +22,15 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
 
     public async Task OpenAsync(bool sends, bool receives, CancellationToken cancellationToken)
     {
-        connection = await RabbitMqConnection.OpenAsync(address, options, cancellationToken).ConfigureAwait(false);
-        await LookAsync(receives, cancellationToken).ConfigureAwait(false);
-        if (receives) inbox = await RabbitMqInbox.OpenAsync(connection, address, options, cancellationToken).ConfigureAwait(false);
-        if (sends) await OpenPublisherAsync(cancellationToken).ConfigureAwait(false);
+        connection = await RabbitMqConnection.OpenAsync(address, options, cancellationToken);
+        await LookAsync(receives, cancellationToken);
+        if (receives) inbox = await RabbitMqInbox.OpenAsync(connection, address, options, cancellationToken);
+        if (sends) await OpenPublisherAsync(cancellationToken);
     }
 
     public async Task<string?> SendAsync(Canary canary, CancellationToken cancellationToken)
     {
-        if (publisher is not { IsOpen: true }) await OpenPublisherAsync(cancellationToken).ConfigureAwait(false);
+        if (publisher is not { IsOpen: true }) await OpenPublisherAsync(cancellationToken);
         var properties = new BasicProperties
         {
             AppId = "msgprop",
@@ -40,7 +40,7 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
         };
         try
         {
-            await publisher!.BasicPublishAsync("", address.Destination, mandatory: true, properties, canary.Body, cancellationToken).ConfigureAwait(false);
+            await publisher!.BasicPublishAsync("", address.Destination, mandatory: true, properties, canary.Body, cancellationToken);
             return null;
         }
         catch (Exception exception) when (exception is PublishException or OperationInterruptedException)
@@ -56,35 +56,35 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
     {
         try
         {
-            if (inbox is not null) await inbox.DisposeAsync().ConfigureAwait(false);
+            if (inbox is not null) await inbox.DisposeAsync();
             if (created)
             {
-                var channel = await connection!.CreateChannelAsync().ConfigureAwait(false);
-                await channel.QueueDeleteAsync(address.Destination).ConfigureAwait(false);
+                var channel = await connection!.CreateChannelAsync();
+                await channel.QueueDeleteAsync(address.Destination);
             }
         }
         finally
         {
-            if (sending is not null) await sending.DisposeAsync().ConfigureAwait(false);
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (sending is not null) await sending.DisposeAsync();
+            if (connection is not null) await connection.DisposeAsync();
         }
     }
 
     private async Task LookAsync(bool receives, CancellationToken cancellationToken)
     {
-        var channel = await connection!.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var channel = await connection!.CreateChannelAsync(cancellationToken: cancellationToken);
         try
         {
-            var found = await channel.QueueDeclarePassiveAsync(address.Destination, cancellationToken).ConfigureAwait(false);
+            var found = await channel.QueueDeclarePassiveAsync(address.Destination, cancellationToken);
             if (receives && found.ConsumerCount > 0) Notes = [$"{address.Destination} has consumers ({found.ConsumerCount}), which may take canaries before the probe does."];
-            await channel.CloseAsync(cancellationToken).ConfigureAwait(false);
+            await channel.CloseAsync(cancellationToken);
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
         {
             // The broker has closed that channel over it.
             if (!options.Creates) throw ProbePaths.Absent(address, "queue");
-            channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            await channel.QueueDeclareAsync(address.Destination, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken).ConfigureAwait(false);
+            channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            await channel.QueueDeclareAsync(address.Destination, durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
             created = true;
         }
     }
@@ -93,11 +93,11 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
     {
         if (sending is not { IsOpen: true })
         {
-            if (sending is not null) await sending.DisposeAsync().ConfigureAwait(false);
-            sending = await RabbitMqConnection.OpenAsync(address, options, cancellationToken).ConfigureAwait(false);
+            if (sending is not null) await sending.DisposeAsync();
+            sending = await RabbitMqConnection.OpenAsync(address, options, cancellationToken);
         }
 
         var confirms = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
-        publisher = await sending.CreateChannelAsync(confirms, cancellationToken).ConfigureAwait(false);
+        publisher = await sending.CreateChannelAsync(confirms, cancellationToken);
     }
 }

@@ -33,15 +33,15 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         receiver = client.CreateReceiver(address.Destination);
         try
         {
-            await LookAsync(sends, cancellationToken).ConfigureAwait(false);
+            await LookAsync(sends, cancellationToken);
         }
         catch (ServiceBusException exception) when (exception.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
         {
             if (!options.Creates || given is not null) throw ProbePaths.Absent(address, "queue");
             var administration = new ServiceBusAdministrationClient(Environment.GetEnvironmentVariable(Variable));
-            await administration.CreateQueueAsync(address.Destination, cancellationToken).ConfigureAwait(false);
+            await administration.CreateQueueAsync(address.Destination, cancellationToken);
             creator = administration;
-            await LookAsync(sends, cancellationToken).ConfigureAwait(false);
+            await LookAsync(sends, cancellationToken);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         foreach (var field in canary.Fields) message.ApplicationProperties[field.Name] = field.Value;
         try
         {
-            await sender!.SendMessageAsync(message, cancellationToken).ConfigureAwait(false);
+            await sender!.SendMessageAsync(message, cancellationToken);
             return null;
         }
         catch (Exception exception) when (exception is SerializationException or ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded })
@@ -63,11 +63,11 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     public async Task<IReadOnlyList<ReceivedCanary>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         var canaries = new List<ReceivedCanary>();
-        foreach (var message in await receiver!.ReceiveMessagesAsync(Batch, wait, cancellationToken).ConfigureAwait(false))
+        foreach (var message in await receiver!.ReceiveMessagesAsync(Batch, wait, cancellationToken))
         {
             if (options.Mark.Read(message.Body.ToMemory().Span, FieldsOf(message)) is { } canary)
             {
-                await receiver.CompleteMessageAsync(message, cancellationToken).ConfigureAwait(false);
+                await receiver.CompleteMessageAsync(message, cancellationToken);
                 canaries.Add(canary);
                 continue;
             }
@@ -84,12 +84,12 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         if (client is null) return;
         try
         {
-            foreach (var message in held) await GiveBackAsync(message).ConfigureAwait(false);
-            if (creator is not null) await creator.DeleteQueueAsync(address.Destination).ConfigureAwait(false);
+            foreach (var message in held) await GiveBackAsync(message);
+            if (creator is not null) await creator.DeleteQueueAsync(address.Destination);
         }
         finally
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await client.DisposeAsync();
         }
     }
 
@@ -119,15 +119,15 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     // A look neither locks nor counts as a delivery.
     private async Task LookAsync(bool sends, CancellationToken cancellationToken)
     {
-        if (sends) (await sender!.CreateMessageBatchAsync(cancellationToken).ConfigureAwait(false)).Dispose();
-        else await receiver!.PeekMessageAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (sends) (await sender!.CreateMessageBatchAsync(cancellationToken)).Dispose();
+        else await receiver!.PeekMessageAsync(cancellationToken: cancellationToken);
     }
 
     private async Task GiveBackAsync(ServiceBusReceivedMessage message)
     {
         try
         {
-            await receiver!.AbandonMessageAsync(message).ConfigureAwait(false);
+            await receiver!.AbandonMessageAsync(message);
         }
         catch (ServiceBusException exception) when (exception.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
         {

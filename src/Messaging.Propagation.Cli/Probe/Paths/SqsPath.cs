@@ -36,13 +36,13 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
         var (account, name) = address.Destination.Split('/') is [var owner, var queue] ? (owner, queue) : (null, address.Destination);
         try
         {
-            url = (await client.GetQueueUrlAsync(new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account }, cancellationToken).ConfigureAwait(false)).QueueUrl;
+            url = (await client.GetQueueUrlAsync(new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account }, cancellationToken)).QueueUrl;
         }
         catch (QueueDoesNotExistException)
         {
             if (!options.Creates) throw ProbePaths.Absent(address, "queue");
             var attributes = IsFifo(name) ? new Dictionary<string, string> { ["FifoQueue"] = "true" } : null;
-            url = (await client.CreateQueueAsync(new CreateQueueRequest(name) { Attributes = attributes }, cancellationToken).ConfigureAwait(false)).QueueUrl;
+            url = (await client.CreateQueueAsync(new CreateQueueRequest(name) { Attributes = attributes }, cancellationToken)).QueueUrl;
             created = true;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
         if (IsFifo(address.Destination)) (request.MessageGroupId, request.MessageDeduplicationId) = (options.Mark.Run, canary.Id);
         try
         {
-            await client!.SendMessageAsync(request, cancellationToken).ConfigureAwait(false);
+            await client!.SendMessageAsync(request, cancellationToken);
             return null;
         }
         catch (AmazonSQSException exception) when (exception.ErrorType == ErrorType.Sender)
@@ -79,11 +79,11 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
             MessageSystemAttributeNames = [FieldNames.AwsTraceHeader],
         };
         var canaries = new List<ReceivedCanary>();
-        foreach (var message in (await client!.ReceiveMessageAsync(request, cancellationToken).ConfigureAwait(false)).Messages ?? [])
+        foreach (var message in (await client!.ReceiveMessageAsync(request, cancellationToken)).Messages ?? [])
         {
             if (options.Mark.Read(Encoding.UTF8.GetBytes(message.Body ?? ""), FieldsOf(message)) is { } canary)
             {
-                await client.DeleteMessageAsync(url, message.ReceiptHandle, cancellationToken).ConfigureAwait(false);
+                await client.DeleteMessageAsync(url, message.ReceiptHandle, cancellationToken);
                 canaries.Add(canary);
                 continue;
             }
@@ -100,8 +100,8 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
         if (client is null) return;
         try
         {
-            foreach (var receipt in held.Values) await ShowAgainAsync(receipt).ConfigureAwait(false);
-            if (created) await client.DeleteQueueAsync(url).ConfigureAwait(false);
+            foreach (var receipt in held.Values) await ShowAgainAsync(receipt);
+            if (created) await client.DeleteQueueAsync(url);
         }
         finally
         {
@@ -113,7 +113,7 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
     {
         try
         {
-            await client!.ChangeMessageVisibilityAsync(url, receipt, 0).ConfigureAwait(false);
+            await client!.ChangeMessageVisibilityAsync(url, receipt, 0);
         }
         catch (AmazonSQSException exception) when (exception.ErrorType == ErrorType.Sender)
         {

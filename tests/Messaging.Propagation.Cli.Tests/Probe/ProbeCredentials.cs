@@ -1,5 +1,4 @@
 using Messaging.Propagation.Cli.Tests;
-using Messaging.Propagation.RabbitMq.Tests;
 
 [assembly: AssemblyFixture(typeof(ProbeCredentials))]
 
@@ -8,9 +7,10 @@ namespace Messaging.Propagation.Cli.Tests;
 /// <summary>Who the probe is at the brokers of the tests: it takes that from the environment, and from nowhere else.</summary>
 public sealed class ProbeCredentials
 {
-    public ProbeCredentials(Broker broker)
+    public ProbeCredentials()
     {
-        if (broker.Address.UserInfo.Split(':') is [var user, var password])
+        // A server of the tests' own takes what the probe says unasked; one that was given has its own user.
+        if (Environment.GetEnvironmentVariable("MESSAGING_RABBITMQ") is { } given && new Uri(given).UserInfo.Split(':') is [var user, var password])
         {
             Environment.SetEnvironmentVariable("MSGPROP_AMQP_USER", user);
             Environment.SetEnvironmentVariable("MSGPROP_AMQP_PASSWORD", password);

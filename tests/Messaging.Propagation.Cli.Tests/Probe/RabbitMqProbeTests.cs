@@ -119,7 +119,9 @@ public sealed class RabbitMqProbeTests(Broker broker) : IAsyncLifetime
         var (exit, output, error) = await ProbeTool.RunAsync(Uri($"{prefix}-absent"));
 
         Assert.Equal((2, ""), (exit, output));
-        Assert.Equal($"msgprop: There is no queue {prefix}-absent at amqp://{broker.Address.Host}:{broker.Address.Port}, or it may not be seen: check its name, or add --create.\n", error);
+        Assert.Equal(
+            $"msgprop: There is no queue {prefix}-absent at amqp://{broker.Address.Host}:{broker.Address.Port}, or it may not be seen: check its name, or add --create.\n",
+            error);
     }
 
     private async Task<string> QueueAsync(string suffix = "", bool quorum = false)

@@ -5,7 +5,9 @@ using Azure.Messaging.ServiceBus.Administration;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>A queue of Azure Service Bus. What is read and is not the probe's stays locked, or it would come again at once, and is abandoned in the end.</summary>
+/// <summary>
+/// A queue of Azure Service Bus. What is read and is not the probe's stays locked, or it would come again at once, and is abandoned in the end.
+/// </summary>
 /// <param name="address">Its address.</param>
 /// <param name="options">What was asked for.</param>
 /// <param name="given">A client to use in place of one by MSGPROP_SERVICEBUS; null for none.</param>
@@ -30,10 +32,10 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     {
         client = given ?? Connect();
         if (sends) sender = client.CreateSender(address.Destination);
-        receiver = client.CreateReceiver(address.Destination);
+        if (receives) receiver = client.CreateReceiver(address.Destination);
         try
         {
-            await LookAsync(sends, cancellationToken);
+            await LookAsync(sends, receives, cancellationToken);
         }
         catch (ServiceBusException exception) when (exception.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
         {
@@ -41,7 +43,7 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
             var administration = new ServiceBusAdministrationClient(Environment.GetEnvironmentVariable(Variable));
             await administration.CreateQueueAsync(address.Destination, cancellationToken);
             creator = administration;
-            await LookAsync(sends, cancellationToken);
+            await LookAsync(sends, receives, cancellationToken);
         }
     }
 
@@ -54,7 +56,8 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
             await sender!.SendMessageAsync(message, cancellationToken);
             return null;
         }
-        catch (Exception exception) when (exception is SerializationException or ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded })
+        catch (Exception exception)
+            when (exception is SerializationException or ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded })
         {
             return exception.Message;
         }
@@ -99,7 +102,11 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
             throw new UsageException($"{Variable} is not set: set it to the connection string of {OneLine.Of(address.Host)}.");
         var host = HostOf(connectionString);
         if (!string.Equals(host, address.Host, StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"{Variable} is for {OneLine.Of(host)} and the address for {OneLine.Of(address.Host)}: set it for that one, or mend the address.");
+        {
+            throw new UsageException(
+                $"{Variable} is for {OneLine.Of(host)} and the address for {OneLine.Of(address.Host)}: set it for that one, or mend the address.");
+        }
+
         return new ServiceBusClient(connectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 1, TryTimeout = options.ConnectTimeout } });
     }
 
@@ -117,10 +124,10 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     }
 
     // A look neither locks nor counts as a delivery.
-    private async Task LookAsync(bool sends, CancellationToken cancellationToken)
+    private async Task LookAsync(bool sends, bool receives, CancellationToken cancellationToken)
     {
+        if (receives) await receiver!.PeekMessageAsync(cancellationToken: cancellationToken);
         if (sends) (await sender!.CreateMessageBatchAsync(cancellationToken)).Dispose();
-        else await receiver!.PeekMessageAsync(cancellationToken: cancellationToken);
     }
 
     private async Task GiveBackAsync(ServiceBusReceivedMessage message)
@@ -129,7 +136,8 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         {
             await receiver!.AbandonMessageAsync(message);
         }
-        catch (ServiceBusException exception) when (exception.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
+        catch (ServiceBusException exception)
+            when (exception.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
         {
             // Its lock has run out, so it is back already.
             return;
@@ -139,5 +147,7 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     private static List<ReceivedField> FieldsOf(ServiceBusReceivedMessage message) =>
         [.. message.ApplicationProperties.Select(property => property.Value is string text
             ? new ReceivedField(property.Key, text)
-            : new ReceivedField(property.Key, Convert.ToString(property.Value, CultureInfo.InvariantCulture) ?? "", property.Value?.GetType().Name ?? "nothing"))];
+            : new ReceivedField(property.Key, TextOf(property.Value), property.Value?.GetType().Name ?? "nothing"))];
+
+    private static string TextOf(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

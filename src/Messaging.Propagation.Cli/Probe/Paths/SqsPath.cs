@@ -6,14 +6,19 @@ using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>A queue of Amazon SQS, or of what speaks like it. What is read and is not the probe's is hidden for as long as it must not come again, and then shown again.</summary>
-internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IProbePath
+/// <summary>
+/// A queue of Amazon SQS, or of what speaks like it. What is read and is not the probe's stays hidden, or it would come again at once, and is shown again in the end.
+/// </summary>
+/// <param name="address">Its address.</param>
+/// <param name="options">What was asked for.</param>
+/// <param name="given">A client to use in place of one by the SDK's variables; null for none.</param>
+internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazonSQS? given = null) : IProbePath
 {
     private const int Batch = 10, LongestPoll = 5, HiddenSeconds = 60;
     private const string DefaultRegion = "us-east-1", Fifo = ".fifo";
 
     private readonly Dictionary<string, string> held = [];
-    private AmazonSQSClient? client;
+    private IAmazonSQS? client;
     private string? url;
     private bool created;
 
@@ -26,17 +31,12 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
 
     public async Task OpenAsync(bool sends, bool receives, CancellationToken cancellationToken)
     {
-        client = new AmazonSQSClient(new AmazonSQSConfig
-        {
-            ServiceURL = string.Create(CultureInfo.InvariantCulture, $"{address.Scheme["sqs+".Length..]}://{address.Host}:{address.Port}"),
-            AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? RegionOf(address.Host),
-            MaxErrorRetry = 1,
-            Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(LongestPoll),
-        });
+        client = given ?? Connect();
         var (account, name) = address.Destination.Split('/') is [var owner, var queue] ? (owner, queue) : (null, address.Destination);
         try
         {
-            url = (await client.GetQueueUrlAsync(new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account }, cancellationToken)).QueueUrl;
+            var request = new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account };
+            url = (await client.GetQueueUrlAsync(request, cancellationToken)).QueueUrl;
         }
         catch (QueueDoesNotExistException)
         {
@@ -109,6 +109,14 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
         }
     }
 
+    private AmazonSQSClient Connect() => new(new AmazonSQSConfig
+    {
+        ServiceURL = string.Create(CultureInfo.InvariantCulture, $"{address.Scheme["sqs+".Length..]}://{address.Host}:{address.Port}"),
+        AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? RegionOf(address.Host),
+        MaxErrorRetry = 1,
+        Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(LongestPoll),
+    });
+
     private async Task ShowAgainAsync(string receipt)
     {
         try
@@ -124,13 +132,13 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options) : IPro
 
     private static List<ReceivedField> FieldsOf(Message message)
     {
-        var fields = (message.MessageAttributes ?? []).Select(attribute => attribute.Value.DataType == "String"
-            ? new ReceivedField(attribute.Key, attribute.Value.StringValue ?? "")
-            : new ReceivedField(
-                attribute.Key, attribute.Value.StringValue ?? Encoding.UTF8.GetString(attribute.Value.BinaryValue?.ToArray() ?? []), attribute.Value.DataType)).ToList();
+        var fields = (message.MessageAttributes ?? []).Select(attribute => FieldOf(attribute.Key, attribute.Value)).ToList();
         if (message.Attributes?.GetValueOrDefault(FieldNames.AwsTraceHeader) is { } header) fields.Add(new ReceivedField(FieldNames.AwsTraceHeader, header));
         return fields;
     }
+
+    private static ReceivedField FieldOf(string name, MessageAttributeValue value) =>
+        new(name, value.StringValue ?? Encoding.UTF8.GetString(value.BinaryValue?.ToArray() ?? []), value.DataType == "String" ? null : value.DataType);
 
     private static bool IsFifo(string queue) => queue.EndsWith(Fifo, StringComparison.Ordinal);
 

@@ -24,7 +24,9 @@ internal static class CanaryContext
         var others = ContextFormat.Known.Except([ContextFormat.TraceContext, ContextFormat.Baggage, ContextFormat.None]);
         IReadOnlyList<FormatField> required =
         [
-            .. Of(ContextFormat.TraceContext, ownFields), .. Of(ContextFormat.Baggage, ownFields), new(FieldNames.ContextStamp, FieldNames.ContextStamp, Stamp(now), IsRequired: true),
+            .. Of(ContextFormat.TraceContext, ownFields),
+            .. Of(ContextFormat.Baggage, ownFields),
+            new(FieldNames.ContextStamp, FieldNames.ContextStamp, Stamp(now), IsRequired: true),
         ];
         return [required, .. others.Select(format => Of(format, ownFields)).Where(fields => fields.Count > 0)];
     }
@@ -33,7 +35,8 @@ internal static class CanaryContext
     {
         var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, TraceState);
         var written = new Dictionary<string, string>();
-        if (format.IsWritten) MessagePropagator.Create(options => options.Formats = [format]).Inject(written, default(DictionaryCarrier.Setter), context, Entries);
+        if (format.IsWritten)
+            MessagePropagator.Create(options => options.Formats = [format]).Inject(written, default(DictionaryCarrier.Setter), context, Entries);
 
         // What the library reads and never writes is written here as those who write it do.
         foreach (var field in format.Fields)
@@ -47,9 +50,11 @@ internal static class CanaryContext
         FieldNames.JaegerBaggage => "probe=1, tenant=acme",
         FieldNames.MassTransitBaggage => """[{"Key":"probe","Value":"1"}]""",
         FieldNames.CloudEventsTraceState => TraceState,
-        FieldNames.XRay or FieldNames.AwsTraceHeader => $"Root=1-{context.TraceId.ToHexString()[..8]}-{context.TraceId.ToHexString()[8..]};Parent={context.SpanId.ToHexString()};Sampled=1",
+        FieldNames.AwsTraceHeader => XRay(context.TraceId.ToHexString(), context.SpanId.ToHexString()),
         _ => $"00-{context.TraceId.ToHexString()}-{context.SpanId.ToHexString()}-01",
     };
+
+    private static string XRay(string traceId, string spanId) => $"Root=1-{traceId[..8]}-{traceId[8..]};Parent={spanId};Sampled=1";
 
     private static string Stamp(DateTimeOffset now)
     {

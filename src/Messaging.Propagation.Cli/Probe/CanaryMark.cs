@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>By what a run knows its canaries among everybody's messages: a random id, in a field and, since fields are what gets lost, in the body too.</summary>
+/// <summary>
+/// By what a run knows its canaries among everybody's messages: a random id, in a field and, since fields are what gets lost, in the body too.
+/// </summary>
 internal sealed class CanaryMark
 {
     public const string Field = "msgprop-probe-id";

@@ -13,11 +13,11 @@ internal static class Duration
     public static TimeSpan Parse(string option, string text)
     {
         var (unit, one) = Units.First(candidate => text.EndsWith(candidate.Unit, StringComparison.Ordinal));
-        if (double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * one.TotalSeconds <= Longest.TotalSeconds)
-        {
-            var duration = number * one;
-            if (duration >= Shortest) return duration;
-        }
+        var digits = text[..^unit.Length];
+        var isNumber = double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+
+        // Compared before it is made: a time may be too long for a TimeSpan.
+        if (isNumber && number * one.TotalSeconds >= Shortest.TotalSeconds && number * one.TotalSeconds <= Longest.TotalSeconds) return number * one;
 
         throw new UsageException($"{option} takes a time from 100ms to 60m, as in 30s: '{OneLine.Of(text)}' is none.");
     }

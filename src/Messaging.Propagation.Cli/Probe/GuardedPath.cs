@@ -22,7 +22,9 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
         Guard(() => inner.SendAsync(canary, cancellationToken), "could not be sent to any more", "look at the broker, then probe again", cancellationToken);
 
     public Task<IReadOnlyList<ReceivedCanary>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        Guard(() => inner.ReceiveAsync(wait, cancellationToken), "could not be read any more", "look at the broker and the right to read, then probe again", cancellationToken);
+        Guard(
+            () => inner.ReceiveAsync(wait, cancellationToken),
+            "could not be read any more", "look at the broker and the right to read, then probe again", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -43,7 +45,8 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
         {
             return await call();
         }
-        catch (Exception exception) when (exception is not (UsageException or OperationCanceledException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is not UsageException && (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             throw new UsageException($"{address.Text} {what}: {Reason(exception)}; {advice}.");
         }
@@ -52,7 +55,7 @@ internal sealed class GuardedPath(IProbePath inner, ProbeAddress address, Action
     // The innermost says what happened; those around it say that something did.
     private static string Reason(Exception exception)
     {
-        while ((exception as AggregateException)?.InnerExceptions.FirstOrDefault() is { } first || (first = exception.InnerException) is not null) exception = first;
+        while (exception.InnerException is { } inner) exception = inner;
         return OneLine.Of(exception.Message).TrimEnd('.', ' ');
     }
 }

@@ -1,8 +1,8 @@
 namespace Messaging.Propagation.Cli.Probe;
 
 /// <summary>
-/// One destination of one broker, by its plain client: the library's own decorators would repair what the probe is to find. What a call throws is told to the user
-/// by <see cref="GuardedPath"/>; a <see cref="UsageException"/> is told as it stands.
+/// One destination of one broker, by its plain client: the library's own decorators would repair what the probe is to find. What a call throws is told
+/// to the user by <see cref="GuardedPath"/>; a <see cref="UsageException"/> is told as it stands.
 /// </summary>
 internal interface IProbePath : IAsyncDisposable
 {

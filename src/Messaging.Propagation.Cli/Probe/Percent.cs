@@ -13,17 +13,17 @@ internal static class Percent
         var encoded = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < encoded.Length; i++)
         {
-            if (encoded[i] == '%' && i + 2 < encoded.Length && byte.TryParse(encoded.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-            {
-                bytes.Add(value);
-                i += 2;
-            }
-            else
-            {
-                bytes.Add(encoded[i]);
-            }
+            var isEncoded = IsEncoded(encoded.AsSpan(i), out var value);
+            bytes.Add(isEncoded ? value : encoded[i]);
+            if (isEncoded) i += 2;
         }
 
         return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    private static bool IsEncoded(ReadOnlySpan<byte> text, out byte value)
+    {
+        value = 0;
+        return text is [(byte)'%', _, _, ..] && byte.TryParse(text[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 }

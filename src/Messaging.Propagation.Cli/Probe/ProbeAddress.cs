@@ -30,7 +30,8 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
             throw new UsageException($"There is no scheme {Shown(scheme)}: use {string.Join(", ", Schemes.Keys.Select(name => name + "://"))}.");
 
         // Before anything is said of the rest: what stands in front of an @ is never shown.
-        if (text.Contains('@', StringComparison.Ordinal)) throw new UsageException($"The address has a user in it, which others on this machine can read: {Instead(scheme)}.");
+        if (text.Contains('@', StringComparison.Ordinal))
+            throw new UsageException($"The address has a user in it, which others on this machine can read: {Instead(scheme)}.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw new UsageException($"{Shown(text)} is no address: {Form}.");
 
         var destination = Percent.Decode(uri.AbsolutePath.Trim('/'));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Messaging.Propagation.Cli.Probe;
 
 /// <summary>One run: the matrix, the lag, the sizes. It knows no broker.</summary>
@@ -30,20 +32,15 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
         var fields = await FieldsAsync(from, cancellationToken);
         if (fields is null)
         {
-            notes.Add($"No canary came back within {options.Timeout.TotalSeconds:0.#} s: look whether somebody else reads {to}, and whether what forwards to it runs.");
+            var waited = options.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            notes.Add($"No canary came back within {waited} s: look whether somebody else reads {to}, and whether what forwards to it runs.");
             return new ProbeReport(from, to, LostRows(), [], null, notes);
         }
 
         var lag = await LagAsync(cancellationToken);
-        var wait = TimeSpan.FromMilliseconds(Math.Clamp(Patience * lag.Max, Math.Min(ShortestWait.TotalMilliseconds, options.Timeout.TotalMilliseconds), options.Timeout.TotalMilliseconds));
-        SizeRow[] sizes =
-        [
-            await SizeAsync(FieldNames.Baggage, "bytes", SmallestField, LargestField, LeastBaggage, size => SizedFields.List(FieldNames.Baggage, size), wait, cancellationToken)
-                ,
-            await SizeAsync(FieldNames.TraceState, "bytes", SmallestField, LargestField, LeastTraceState, size => SizedFields.List(FieldNames.TraceState, size), wait, cancellationToken)
-                ,
-            await SizeAsync("fields", "fields", SmallestNumber, Math.Min(sender.MaxFields, receiver.MaxFields), 0, SizedFields.Number, wait, cancellationToken),
-        ];
+        var wait = WaitAfter(lag);
+        var sizes = new List<SizeRow>();
+        foreach (var growth in Growths()) sizes.Add(await SizeAsync(growth, wait, cancellationToken));
         return new ProbeReport(from, to, fields, sizes, lag, notes);
     }
 
@@ -86,19 +83,33 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
         return RoundTripLag.Of(roundTrips, lost: 0);
     }
 
-    private async Task<SizeRow> SizeAsync(
-        string what, string unit, int smallest, int bound, int minimum, Func<int, IReadOnlyList<ProbeField>> make, TimeSpan wait, CancellationToken cancellationToken)
+    private IEnumerable<Growth> Growths() =>
+    [
+        new(FieldNames.Baggage, "bytes", SmallestField, LargestField, LeastBaggage, size => SizedFields.List(FieldNames.Baggage, size)),
+        new(FieldNames.TraceState, "bytes", SmallestField, LargestField, LeastTraceState, size => SizedFields.List(FieldNames.TraceState, size)),
+        new("fields", "fields", SmallestNumber, Math.Min(sender.MaxFields, receiver.MaxFields), 0, SizedFields.Number),
+    ];
+
+    private TimeSpan WaitAfter(RoundTripLag lag)
     {
-        var size = await SizeSearch.RunAsync(smallest, bound, options.Count, async sizes =>
+        var (shortest, longest) = (Math.Min(ShortestWait.TotalMilliseconds, options.Timeout.TotalMilliseconds), options.Timeout.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(Math.Clamp(Patience * lag.Max, shortest, longest));
+    }
+
+    private async Task<SizeRow> SizeAsync(Growth growth, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var size = await SizeSearch.RunAsync(growth.Smallest, growth.Bound, options.Count, async sizes =>
         {
-            progress($"size of {what}: {sizes[0]} to {sizes[^1]} {unit}");
-            var outcomes = await rounds.RunAsync(sizes.Select(make), wait, cancellationToken);
+            progress($"size of {growth.What}: {sizes[0]} to {sizes[^1]} {growth.Unit}");
+            var outcomes = await rounds.RunAsync(sizes.Select(growth.Make), wait, cancellationToken);
             return [.. outcomes.Select(outcome => outcome.Break())];
         });
-        return new SizeRow(what, unit, bound, size, minimum);
+        return new SizeRow(growth.What, growth.Unit, growth.Bound, size, growth.Minimum);
     }
 
     private static IEnumerable<ProbeField> Plain(IEnumerable<FormatField> fields) => fields.Select(Plain);
 
     private static ProbeField Plain(FormatField field) => new(field.Name, field.Value);
+
+    private sealed record Growth(string What, string Unit, int Smallest, int Bound, int Minimum, Func<int, IReadOnlyList<ProbeField>> Make);
 }

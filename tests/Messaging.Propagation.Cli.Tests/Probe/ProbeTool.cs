@@ -6,7 +6,8 @@ namespace Messaging.Propagation.Cli.Tests;
 internal static class ProbeTool
 {
     /// <summary>Few canaries: what is tested is that they are counted, not how many there are.</summary>
-    public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) => Task.Run(() => Tool.Run("", ["probe", "--count", "5", .. args]));
+    public static Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) =>
+        Task.Run(() => Tool.Run("", ["probe", "--count", "5", .. args]));
 
     /// <summary>The report, which must be all that was said.</summary>
     public static async Task<JsonElement> ReportAsync(int exit, params string[] args)
@@ -32,7 +33,8 @@ internal static class ProbeTool
 
     /// <summary>The names of the fields that did not come back as they were sent.</summary>
     public static IEnumerable<string?> Broken(this JsonElement report) =>
-        report.GetProperty("fields").EnumerateArray().Where(row => row.GetProperty("state").GetString() != "kept").Select(row => row.GetProperty("field").GetString());
+        report.GetProperty("fields").EnumerateArray()
+            .Where(row => row.GetProperty("state").GetString() != "kept").Select(row => row.GetProperty("field").GetString());
 
     /// <summary>Fails unless every field came back as it was sent, at every size, with a round trip for each canary.</summary>
     /// <param name="report">The report.</param>

@@ -120,14 +120,16 @@ public sealed class RabbitMqProbeTests(Broker broker) : IAsyncLifetime
 
         Assert.Equal((2, ""), (exit, output));
         Assert.Equal(
-            $"msgprop: There is no queue {prefix}-absent at amqp://{broker.Address.Host}:{broker.Address.Port}, or it may not be seen: check its name, or add --create.\n",
+            $"msgprop: There is no queue {prefix}-absent at amqp://{broker.Address.Host}:{broker.Address.Port}, " +
+            "or it may not be seen: check its name, or add --create.\n",
             error);
     }
 
     private async Task<string> QueueAsync(string suffix = "", bool quorum = false)
     {
         var arguments = quorum ? new Dictionary<string, object?> { ["x-queue-type"] = "quorum" } : null;
-        return (await channel.QueueDeclareAsync(prefix + suffix, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: Token)).QueueName;
+        await channel.QueueDeclareAsync(prefix + suffix, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: Token);
+        return prefix + suffix;
     }
 
     private string Uri(string queue) => $"amqp://{broker.Address.Host}:{broker.Address.Port}/{queue}";

@@ -34,7 +34,9 @@ internal static class ProbeText
     private static void Row(TextWriter output, string format, string field, string what) => output.WriteLine($"{format,-16}{field,-34}{what}");
 
     private static string What(FieldVerdict verdict) =>
-        Word(verdict.State) + (verdict.How is null ? "" : $": {verdict.How}") + (verdict.Received is null ? "" : $": {OneLine.Of(verdict.Received, ShownValue)}");
+        Word(verdict.State) + After(verdict.How) + After(verdict.Received is null ? null : OneLine.Of(verdict.Received, ShownValue));
+
+    private static string After(string? text) => text is null ? "" : $": {text}";
 
     private static string What(SizeRow row)
     {

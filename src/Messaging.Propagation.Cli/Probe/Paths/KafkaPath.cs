@@ -6,8 +6,8 @@ using Confluent.Kafka.Admin;
 namespace Messaging.Propagation.Cli.Probe;
 
 /// <summary>
-/// A topic. Its partitions are assigned from their ends, so that what others wrote before is not even read; there is no group but in name, nothing is joined and
-/// nothing committed. Canaries stay in the log until it is cleaned, as all records do.
+/// A topic. Its partitions are assigned from their ends, so that what others wrote before is not even read; there is no group but in name, nothing is
+/// joined and nothing committed. Canaries stay in the log until it is cleaned, as all records do.
 /// </summary>
 internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IProbePath
 {
@@ -138,7 +138,7 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
         return new ProducerBuilder<byte[], byte[]>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
     }
 
-    private Dictionary<string, string> Settings() => new(KafkaSettings.Read())
+    private Dictionary<string, string> Settings() => new(KafkaSettings.Read(Environment.GetEnvironmentVariable(KafkaSettings.Variable)))
     {
         ["bootstrap.servers"] = string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}"),
     };

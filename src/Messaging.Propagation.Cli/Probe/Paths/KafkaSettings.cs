@@ -5,10 +5,11 @@ internal static class KafkaSettings
 {
     public const string Variable = "MSGPROP_KAFKA_CONFIG";
 
-    public static Dictionary<string, string> Read()
+    /// <param name="file">The file's name; null or empty where there is none.</param>
+    public static Dictionary<string, string> Read(string? file)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file) return settings;
+        if (string.IsNullOrEmpty(file)) return settings;
         var number = 0;
         foreach (var line in Lines(file))
         {
@@ -33,7 +34,8 @@ internal static class KafkaSettings
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{Variable} names '{OneLine.Of(file)}', which cannot be read: name a file of librdkafka's properties, or leave it unset.");
+            throw new UsageException(
+                $"{Variable} names '{OneLine.Of(file)}', which cannot be read: name a file of librdkafka's properties, or leave it unset.");
         }
     }
 }

@@ -17,5 +17,6 @@ internal static class ProbePaths
 
     /// <summary>What is said where a destination is not there.</summary>
     public static UsageException Absent(ProbeAddress address, string what) =>
-        new($"There is no {what} {OneLine.Of(address.Destination)} at {address.Scheme}://{address.Host}:{address.Port}, or it may not be seen: check its name, or add --create.");
+        new($"There is no {what} {OneLine.Of(address.Destination)} at {address.Scheme}://{address.Host}:{address.Port}, " +
+            "or it may not be seen: check its name, or add --create.");
 }

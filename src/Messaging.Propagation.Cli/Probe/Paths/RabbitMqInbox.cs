@@ -7,7 +7,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>What a queue delivers: canaries are acknowledged, everything else goes back to it in the end, by the broker even where the probe is killed.</summary>
+/// <summary>What a queue delivers: canaries are acknowledged, all else goes back to it in the end, by the broker even where the probe is killed.</summary>
 internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, ProbeOptions options) : IAsyncDisposable
 {
     private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>();

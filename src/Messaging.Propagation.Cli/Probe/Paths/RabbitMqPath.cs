@@ -4,7 +4,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>A queue, written to by the default exchange. What is read and is not the probe's is held, or it would come again at once, and goes back in the end.</summary>
+/// <summary>
+/// A queue, written to by the default exchange. What is read and is not the probe's is held, or it would come again at once, and goes back in the end.
+/// </summary>
 internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) : IProbePath
 {
     private const ushort NotFound = 404;
@@ -76,7 +78,8 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
         try
         {
             var found = await channel.QueueDeclarePassiveAsync(address.Destination, cancellationToken);
-            if (receives && found.ConsumerCount > 0) Notes = [$"{address.Destination} has consumers ({found.ConsumerCount}), which may take canaries before the probe does."];
+            if (receives && found.ConsumerCount > 0)
+                Notes = [$"{address.Destination} has consumers ({found.ConsumerCount}), which may take canaries before the probe does."];
             await channel.CloseAsync(cancellationToken);
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)

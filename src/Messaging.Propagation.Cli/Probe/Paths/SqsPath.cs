@@ -7,7 +7,8 @@ using Amazon.SQS.Model;
 namespace Messaging.Propagation.Cli.Probe;
 
 /// <summary>
-/// A queue of Amazon SQS, or of what speaks like it. What is read and is not the probe's stays hidden, or it would come again at once, and is shown again in the end.
+/// A queue of Amazon SQS, or of what speaks like it. What is read and is not the probe's stays hidden, or it would come again at once, and is shown again
+/// in the end.
 /// </summary>
 /// <param name="address">Its address.</param>
 /// <param name="options">What was asked for.</param>

@@ -13,7 +13,8 @@ internal sealed class ProbeRun(IProbePath sender, IProbePath receiver, ProbeOpti
     // What W3C Baggage and W3C Trace Context ask everybody to carry.
     private const int LeastBaggage = 8192, LeastTraceState = 512;
 
-    private const int LargestField = 64 * 1024, SmallestField = 64, SmallestNumber = 2;
+    // The smallest is a list of one member, k0=v.
+    private const int LargestField = 64 * 1024, SmallestField = 4, SmallestNumber = 2;
 
     // A path that answers in milliseconds need not be waited for half a minute each time that a size breaks it.
     private const int Patience = 20;

@@ -93,19 +93,20 @@ public sealed class KafkaProbeTests(Cluster cluster)
     public async Task People_are_told_in_a_table_and_a_sentence()
     {
         var (from, to) = (cluster.NewTopic(), cluster.NewTopic());
-        await using var relay = KafkaRelay.Start(cluster, from, to, new ContextFaults(seed: 1).Drop("traceparent").Truncate("baggage", 100));
+        await using var relay = KafkaRelay.Start(cluster, from, to, new ContextFaults(seed: 1).Drop("tracestate").Truncate("baggage", 20));
 
         var (exit, output, error) = await ProbeTool.RunAsync(Uri(from), "--through", Uri(to));
 
         Assert.Equal((1, ""), (exit, error));
         Assert.StartsWith(
             $"{Uri(from)} through {Uri(to)}\n\nformat          field                             what became of it\n", output, StringComparison.Ordinal);
-        Assert.Contains("tracecontext    traceparent *                     dropped\n", output, StringComparison.Ordinal);
+        Assert.Contains("tracecontext    tracestate *                      dropped\n", output, StringComparison.Ordinal);
         Assert.Contains(
-            "largest baggage         100 bytes (everybody is to carry 8192); at 101 baggage altered: truncated to 100 of 101 bytes\n",
+            "largest baggage         20 bytes (everybody is to carry 8192); at 21 baggage altered: truncated to 20 of 21 bytes\n",
             output, StringComparison.Ordinal);
+        Assert.Contains("largest tracestate      none (everybody is to carry 512); at 4 tracestate dropped\n", output, StringComparison.Ordinal);
         Assert.Contains("over 5 canaries\n", output, StringComparison.Ordinal);
-        Assert.EndsWith("\nLost on the way, and must survive (*): traceparent dropped.\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("\nLost on the way, and must survive (*): tracestate dropped, baggage altered.\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

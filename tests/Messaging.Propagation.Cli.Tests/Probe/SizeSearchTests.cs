@@ -25,6 +25,7 @@ public sealed class SizeSearchTests
     }
 
     [Theory]
+    [InlineData(4)]
     [InlineData(64)]
     [InlineData(100)]
     [InlineData(199)]

@@ -12,7 +12,12 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
 {
     private static readonly Dictionary<string, int> Schemes = new(StringComparer.Ordinal)
     {
-        ["kafka"] = 9092, ["amqp"] = 5672, ["amqps"] = 5671, ["sqs+http"] = 80, ["sqs+https"] = 443, ["servicebus"] = 5671,
+        ["kafka"] = 9092,
+        ["amqp"] = 5672,
+        ["amqps"] = 5671,
+        ["sqs+http"] = 80,
+        ["sqs+https"] = 443,
+        ["servicebus"] = 5671,
     };
 
     /// <summary>The address as it may be shown: there is no secret in it.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli;
 
@@ -15,6 +16,7 @@ internal static class MsgProp
             {
                 InspectCommand.Create(terminal),
                 InjectCommand.Create(terminal),
+                ProbeCommand.Create(terminal),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0) throw new UsageException($"{parsed.Errors[0].Message} Try msgprop --help.");

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using Messaging.Propagation.Kafka.Tests;
+using Messaging.Propagation.TestKit.Kafka;
 using Messaging.Propagation.Testing;
 
 namespace Messaging.Propagation.Cli.Tests;

@@ -1,5 +1,11 @@
 using Messaging.Propagation.Cli.Tests;
+using Messaging.Propagation.TestKit.Kafka;
+using Messaging.Propagation.TestKit.RabbitMq;
+using Messaging.Propagation.TestKit.Sqs;
 
+[assembly: AssemblyFixture(typeof(Cluster))]
+[assembly: AssemblyFixture(typeof(Broker))]
+[assembly: AssemblyFixture(typeof(Server))]
 [assembly: AssemblyFixture(typeof(ProbeCredentials))]
 
 namespace Messaging.Propagation.Cli.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using Messaging.Propagation.RabbitMq.Tests;
+using Messaging.Propagation.TestKit.RabbitMq;
 using Messaging.Propagation.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;

@@ -1,7 +1,7 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Messaging.Propagation.Cli.Probe;
-using Messaging.Propagation.Sqs.Tests;
+using Messaging.Propagation.TestKit.Sqs;
 using Messaging.Propagation.Testing;
 
 namespace Messaging.Propagation.Cli.Tests;

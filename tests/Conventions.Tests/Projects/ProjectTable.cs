@@ -32,7 +32,7 @@ internal static class ProjectTable
 
         new(Dashboard, References: [Core], Packages: ["Microsoft.AspNetCore.App"]),
 
-        new(Cli, References: [Core], Packages: ["System.CommandLine"]),
+        new(Cli, References: [Core], Packages: ["System.CommandLine", "YamlDotNet"]),
 
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),

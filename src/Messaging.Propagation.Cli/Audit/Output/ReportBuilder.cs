@@ -27,7 +27,7 @@ internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names
         var isTold = tally.TellsFailures || indicator is not (AuditIndicator.FieldDropRate or AuditIndicator.FailureRate);
         var (samples, bad) = isTold ? (tally.Total.Samples(indicator), tally.Total.Bad(indicator)) : (0, 0);
         var worst = tally.Destinations.Where(each => isTold && each.Bad(indicator) > 0)
-            .Select(each => ResultOf(facts, NameOf(each), each.Samples(indicator), each.Bad(indicator)))
+            .Select(each => ResultOf(facts, NameOf(each), SamplesOf(each, indicator), each.Bad(indicator)))
             .OrderByDescending(each => (double)each.Bad / each.Samples).ThenByDescending(each => each.Bad).ThenBy(each => each.Name, StringComparer.Ordinal);
         return new IndicatorResult(indicator, facts, samples > 0 ? ValueOf(facts, samples, bad) : null, samples, bad, [.. worst.Take(WorstDestinations)], Examples(indicator));
     }
@@ -57,6 +57,10 @@ internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names
     private static DestinationResult ResultOf(IndicatorFacts facts, string name, long samples, long bad) => new(name, ValueOf(facts, samples, bad), samples, bad);
 
     private static double ValueOf(IndicatorFacts facts, long samples, long bad) => (double)(facts.IsFloor ? samples - bad : bad) / samples;
+
+    // A step of the flow is missing in some of all traces, not of those that lack it.
+    private long SamplesOf(DestinationTally each, AuditIndicator indicator) =>
+        (indicator == AuditIndicator.Completeness ? tally.Total : each).Samples(indicator);
 
     private IReadOnlyList<string> Examples(AuditIndicator indicator) => [.. tally.ExamplesOf(indicator).Select(TraceViews.Hex)];
 

@@ -43,7 +43,7 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
-        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
+        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit, OrderFlow]),
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
         new(OrderFlow, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj", References: [Core, Kafka, Testing]),

@@ -3,7 +3,9 @@ using Messaging.Propagation.Cli.Audit;
 
 namespace Messaging.Propagation.Cli;
 
-/// <summary>The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments.</summary>
+/// <summary>
+/// The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments.
+/// </summary>
 internal static class MsgProp
 {
     public const int Good = 0, Unusable = 2;

@@ -14,19 +14,26 @@ internal static class AuditCommand
 
     public static Command Create(Terminal terminal)
     {
-        var files = new Argument<string[]>("files") { Description = "Spans as OTLP/JSON, a request a line or one document, gzip too; a collector's own metrics likewise.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files")
+        {
+            Description = "Spans as OTLP/JSON, a request a line or one document, gzip too; a collector's own metrics likewise.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var flow = new Option<string>("--flow") { Description = "A YAML file that lists the spans which a complete trace has." };
-        var window = new Option<string>("--window") { Description = "How long a trace is waited for after its last span, by the spans' own times. Default: 5m." };
+        var window = new Option<string>("--window") { Description = "How long a trace is waited for after its last span, by the spans' times. Default: 5m." };
         var json = new Option<bool>("--json") { Description = "Write the report as JSON." };
         var html = new Option<string>("--html") { Description = "Write the report as a page to this file, too." };
         var fail = new Option<bool>("--fail") { Description = "Exit with 1 where a target is missed." };
-        var command = new Command("audit", "Says what spans tell of propagation: what is covered, complete, orphaned, dropped, skewed.") { files, flow, window, json, html, fail };
+        var command = new Command("audit", "Says what spans tell of propagation: what is covered, complete, orphaned, dropped, skewed.")
+        {
+            files, flow, window, json, html, fail,
+        };
         command.SetAction(async (parsed, _) =>
         {
             var page = parsed.GetValue(html);
             if (page is not null) ReportFile.Check(page);
-            var options = new AuditOptions(
-                parsed.GetValue(files) ?? [], parsed.GetValue(flow), parsed.GetValue(window) is { } text ? AuditWindow.Parse(text) : DefaultWindow, page is null ? 0 : DrawnTraces);
+            var wait = parsed.GetValue(window) is { } text ? AuditWindow.Parse(text) : DefaultWindow;
+            var options = new AuditOptions(parsed.GetValue(files) ?? [], parsed.GetValue(flow), wait, page is null ? 0 : DrawnTraces);
             var report = await AuditRun.RunAsync(options, IsTerminal(terminal.Error) ? terminal.Error : null);
             if (page is not null) ReportFile.Write(page, AuditHtml.Page(report));
             if (parsed.GetValue(json)) AuditJson.Write(terminal.Output, report);

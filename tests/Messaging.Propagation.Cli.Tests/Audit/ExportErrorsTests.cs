@@ -25,14 +25,16 @@ public sealed class ExportErrorsTests : IDisposable
     public void Deltas_are_added()
     {
         var report = Folder.Audit(folder.Write(
-            "metrics.jsonl", Metric("otelcol_exporter_sent_spans", "file", 90, temporality: 1), Metric("otelcol_exporter_send_failed_spans", "file", 10, temporality: 1),
+            "metrics.jsonl",
+            Metric("otelcol_exporter_sent_spans", "file", 90, temporality: 1), Metric("otelcol_exporter_send_failed_spans", "file", 10, temporality: 1),
             Metric("otelcol_exporter_sent_spans", "file", 90, temporality: 1), Metric("otelcol_exporter_send_failed_spans", "file", 10, temporality: 1)));
 
         Assert.Equal((20, 200), report.Counts("ExportErrorRate"));
     }
 
     private static string Metric(string name, string exporter, int value, int temporality = 2) => $$$"""
-        {"resourceMetrics":[{"resource":{},"scopeMetrics":[{"metrics":[{"name":"{{{name}}}","sum":{"aggregationTemporality":{{{temporality}}},"isMonotonic":true,
+        {"resourceMetrics":[{"resource":{},"scopeMetrics":[{"metrics":[{"name":"{{{name}}}",
+        "sum":{"aggregationTemporality":{{{temporality}}},"isMonotonic":true,
         "dataPoints":[{"asInt":"{{{value}}}","attributes":[{"key":"exporter","value":{"stringValue":"{{{exporter}}}"}}]}]}}]}]}]}
         """.ReplaceLineEndings("");
 }

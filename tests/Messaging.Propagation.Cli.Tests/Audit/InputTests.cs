@@ -15,7 +15,8 @@ public sealed class InputTests : IDisposable
     public void Broken_lines_are_counted_and_named_and_cost_no_other()
     {
         var good = Lines(20).ToList();
-        var lines = new List<string> { good[0], good[1][..^9], "", good[2], "junk", "[1", good[3] + "}", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"no ids"}]}]}]}""", good[4], "{\"x\":" };
+        const string noIds = """{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"no ids"}]}]}]}""";
+        string[] lines = [good[0], good[1][..^9], "", good[2], "junk", "[1", good[3] + "}", noIds, good[4], "{\"x\":"];
 
         var report = Folder.Audit(folder.Write("spans.jsonl", lines));
 
@@ -91,9 +92,11 @@ public sealed class InputTests : IDisposable
     public void Ids_times_and_keys_may_be_written_in_any_order_and_form()
     {
         const string span = """
-            {"kind":"SPAN_KIND_CONSUMER","attributes":[{"value":{"stringValue":"or\u0064ers"},"key":"messaging.destination.name"},{"key":"messaging.system","value":{"stringValue":"kafka"}},
-            {"key":"x","value":{"kvlistValue":{"values":[{"key":"y","value":{"arrayValue":{"values":[{}]}}}]}}},{"key":"messaging.operation.type","value":null}],"links":null,
-            "endTimeUnixNano":1795600000000000000,"startTimeUnixNano":1795600000000000000,"spanId":"00000000000000AB","traceId":"000000000000000000000000000000CD"}
+            {"kind":"SPAN_KIND_CONSUMER","attributes":[{"value":{"stringValue":"or\u0064ers"},"key":"messaging.destination.name"},
+            {"key":"messaging.system","value":{"stringValue":"kafka"}},{"key":"messaging.operation.type","value":null},
+            {"key":"x","value":{"kvlistValue":{"values":[{"key":"y","value":{"arrayValue":{"values":[{}]}}}]}}}],"links":null,
+            "endTimeUnixNano":1795600000000000000,"startTimeUnixNano":1795600000000000000,
+            "spanId":"00000000000000AB","traceId":"000000000000000000000000000000CD"}
             """;
         var report = Folder.Audit(folder.Write("spans.jsonl", $$"""{"resourceSpans":[{"scopeSpans":[{"spans":[{{span.ReplaceLineEndings("")}}]}]}]}"""));
 
@@ -103,6 +106,6 @@ public sealed class InputTests : IDisposable
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static IEnumerable<string> Lines(int count) => Enumerable.Range(1, count)
-        .Select(i => Span.Request(Span.Send(i, 1) with { Start = i }, Span.Process(i, 2) with { Start = i + 1, Parent = 1, Flags = Span.Sampled | Span.Remote }));
+    private static IEnumerable<string> Lines(int count) => Enumerable.Range(1, count).Select(i => Span.Request(
+        Span.Send(i, 1) with { Start = i }, Span.Process(i, 2) with { Start = i + 1, Parent = 1, Flags = Span.Sampled | Span.Remote }));
 }

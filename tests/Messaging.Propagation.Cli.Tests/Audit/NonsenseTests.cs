@@ -4,6 +4,8 @@ public sealed class NonsenseTests : IDisposable
 {
     private readonly Folder folder = new();
 
+    private string Good => folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1)));
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -33,10 +35,10 @@ public sealed class NonsenseTests : IDisposable
     public void An_empty_file() => Said("There is no span in the files; name", folder.Write("empty.jsonl"));
 
     [Fact]
-    public void A_page_that_cannot_be_written() => Said("cannot be written", folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1))), "--html", folder.At("no/such/report.html"));
+    public void A_page_that_cannot_be_written() => Said("cannot be written", Good, "--html", folder.At("no/such/report.html"));
 
     [Fact]
-    public void A_flow_that_is_not_there() => Said("--flow", folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1))), "--flow", folder.At("flow.yaml"));
+    public void A_flow_that_is_not_there() => Said("--flow", Good, "--flow", folder.At("flow.yaml"));
 
     [Theory]
     [InlineData("5")]
@@ -45,7 +47,7 @@ public sealed class NonsenseTests : IDisposable
     [InlineData("-1m")]
     [InlineData("200h")]
     [InlineData("m")]
-    public void A_window_that_is_none(string window) => Said("write it as 30s, 5m or 2h", folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1))), "--window=" + window);
+    public void A_window_that_is_none(string window) => Said("write it as 30s, 5m or 2h", Good, "--window=" + window);
 
     [Fact]
     public void No_file_at_all() => Said("Try msgprop --help");

@@ -10,7 +10,8 @@ public sealed partial class OrderFlowAuditTests : IDisposable
 {
     private static readonly string[] Steps =
     [
-        "POST /orders", "send orders", "process orders", "publish payments", "consume payments", "send shipments", "process shipments", "schedule invoices", "process invoices",
+        "POST /orders", "send orders", "process orders", "publish payments", "consume payments", "send shipments", "process shipments", "schedule invoices",
+        "process invoices",
     ];
 
     private readonly Folder folder = new();
@@ -32,7 +33,6 @@ public sealed partial class OrderFlowAuditTests : IDisposable
 
         // Their rest begins where no context arrived. A poll whose message brought none is in a trace of its own, and says so, too.
         Assert.Subset(report.Examples("Coverage").Select(id => id[..8]).ToHashSet(), goneOn.ToHashSet());
-        Assert.Equal(["invoices (servicebus)", "orders (kafka)", "payments (rabbitmq)"], report.Indicator("Coverage").Items("worst").Select(each => each.Text("destination")).Order());
         Assert.Equal(["invoices (servicebus) 1", "orders (kafka) 2", "payments (rabbitmq) 1"], Bad(report.Indicator("Coverage")));
 
         Assert.Equal((0, 0, 0), (report.Counts("OrphanRate").Bad, report.Counts("ClockSkewRate").Bad, report.Counts("SamplingMismatchRate").Bad));
@@ -46,7 +46,8 @@ public sealed partial class OrderFlowAuditTests : IDisposable
     private async Task<(IReadOnlyList<string> Broken, IReadOnlyList<string> GoneOn)> RunAsync()
     {
         var app = Path.Combine(ApprovedFile.Repository(), "samples", "OrderFlow", "bin", "Release", "net10.0", "OrderFlow.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [app, "--once", "--otlp", folder.At("spans.jsonl")]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("dotnet", [app, "--once", "--otlp", folder.At("spans.jsonl")]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         try
         {
             var output = await process.StandardOutput.ReadToEndAsync(Token);

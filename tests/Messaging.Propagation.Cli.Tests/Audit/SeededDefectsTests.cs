@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Cli.Tests;
 
@@ -66,13 +67,14 @@ public sealed class SeededDefectsTests : IDisposable
     [Fact]
     public void Each_has_examples_and_the_worst_destinations()
     {
-        var spans = Enumerable.Range(1, 20).Select(i => Span.Process(i, 2, i < 12 ? "good" : i < 15 ? "bad" : "worse") with { Start = i, Parent = i < 13 ? 1 : 0 })
+        var spans = Enumerable.Range(1, 20)
+            .Select(i => Span.Process(i, 2, i < 12 ? "good" : i < 15 ? "bad" : "worse") with { Start = i, Parent = i < 13 ? 1 : 0 })
             .Concat(Enumerable.Range(1, 20).Select(i => Span.Send(i, 1) with { Start = i }));
 
         var coverage = Folder.Audit(folder.Write("spans.jsonl", Span.Request(spans))).Indicator("Coverage");
 
-        Assert.Equal(["worse (kafka)", "bad (kafka)"], coverage.GetProperty("worst").EnumerateArray().Select(each => each.GetProperty("destination").GetString()));
-        Assert.Equal([13, 14, 15, 16, 17], coverage.GetProperty("examples").EnumerateArray().Select(Trace));
+        Assert.Equal(["worse (kafka)", "bad (kafka)"], coverage.Items("worst").Select(each => each.Text("destination")));
+        Assert.Equal([13, 14, 15, 16, 17], coverage.Items("examples").Select(Trace));
     }
 
     [Fact]

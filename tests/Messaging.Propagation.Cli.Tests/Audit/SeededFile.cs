@@ -14,7 +14,8 @@ internal static class SeededFile
         var next = 0;
         foreach (var (defect, count) in new[]
         {
-            (Defect.Orphan, Orphans), (Defect.Dropped, Drops), (Defect.Skewed, Skewed), (Defect.Mismatch, Mismatches), (Defect.Lost, Lost), (Defect.NoContext, NoContext),
+            (Defect.Orphan, Orphans), (Defect.Dropped, Drops), (Defect.Skewed, Skewed), (Defect.Mismatch, Mismatches), (Defect.Lost, Lost),
+            (Defect.NoContext, NoContext),
         })
         {
             for (var i = 0; i < count; i++) defects[next++] = defect;
@@ -33,7 +34,8 @@ internal static class SeededFile
         var attributes = Span.Process(trace, 2).Attributes;
         attributes["messaging.propagation.baggage.size"] = i % 101;
         if (defect == Defect.Dropped) attributes["messaging.propagation.failures"] = new[] { "FieldDropped" };
-        var processed = Span.Process(trace, 2) with { Start = at + (defect == Defect.Skewed ? -2 : 5), Flags = Span.Sampled | Span.Remote, Attributes = attributes };
+        var start = at + (defect == Defect.Skewed ? -2 : 5);
+        var processed = Span.Process(trace, 2) with { Start = start, Flags = Span.Sampled | Span.Remote, Attributes = attributes };
         if (defect == Defect.NoContext)
         {
             yield return processed with { Trace = trace + Messages, Flags = Span.Sampled };

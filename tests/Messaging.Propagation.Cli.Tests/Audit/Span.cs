@@ -41,7 +41,11 @@ internal sealed record Span(int Trace, int Id, string Name)
     {
         resourceSpans = new[]
         {
-            new { resource = new { attributes = Array.Empty<object>() }, scopeSpans = new[] { new { scope = new { name = "x" }, spans = spans.Select(span => span.ToJson()) } } },
+            new
+            {
+                resource = new { attributes = Array.Empty<object>() },
+                scopeSpans = new[] { new { scope = new { name = "x" }, spans = spans.Select(span => span.ToJson()) } },
+            },
         },
     });
 

@@ -37,7 +37,8 @@ public sealed class WindowTests : IDisposable
     {
         const double year = 365 * 24 * Hour;
         var ahead = Enumerable.Range(1, 1000).Select(i => Span.Send(700_000 + i, 1) with { Start = year + i });
-        var spans = Others(0).Prepend(Span.Send(1, 1)).Concat(ahead).Concat(Others(100)).Append(Span.Process(1, 2) with { Start = 5, Parent = 1 }).Concat(Others(200));
+        var processed = Span.Process(1, 2) with { Start = 5, Parent = 1 };
+        var spans = Others(0).Prepend(Span.Send(1, 1)).Concat(ahead).Concat(Others(100)).Append(processed).Concat(Others(200));
 
         var report = Folder.Audit(folder.Write("spans.jsonl", spans.Chunk(50).Select(Span.Request)));
 

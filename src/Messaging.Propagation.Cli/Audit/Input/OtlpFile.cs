@@ -80,7 +80,8 @@ internal sealed class OtlpFile(string path, ChunkBuffer buffer, OtlpScanner scan
     private void Break(Exception exception)
     {
         var place = exception as JsonException;
-        broken.Add(path, place?.LineNumber is { } below ? requestLine + below : line, place?.BytePositionInLine is { } at ? $"no JSON at byte {at + 1}" : exception.Message);
+        var at = place?.LineNumber is { } below ? requestLine + below : line;
+        broken.Add(path, at, place?.BytePositionInLine is { } position ? $"no JSON at byte {position + 1}" : exception.Message);
         scanner.Reset();
         isInRequest = false;
         if (isDocument) isOver = true;

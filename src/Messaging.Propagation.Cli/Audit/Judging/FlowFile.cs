@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -23,7 +24,8 @@ internal static class FlowFile
         }
 
         if (root is not YamlSequenceNode list) throw Wrong(path, null, "there is no list of steps");
-        if (list.Children.Count is 0 or > AuditFlow.MaxSteps) throw Wrong(path, list, $"there are {list.Children.Count} steps, and 1 to {AuditFlow.MaxSteps} are meant");
+        if (list.Children.Count is 0 or > AuditFlow.MaxSteps)
+            throw Wrong(path, list, $"there are {list.Children.Count} steps, and 1 to {AuditFlow.MaxSteps} are meant");
         return new AuditFlow([.. list.Children.Select(step => StepOf(path, step))], target, names);
     }
 
@@ -43,7 +45,8 @@ internal static class FlowFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"--flow {path} cannot be read ({exception.Message.TrimEnd('.')}); name a file that says which spans a complete trace has.");
+            var why = exception.Message.TrimEnd('.');
+            throw new UsageException($"--flow {path} cannot be read ({why}); name a file that says which spans a complete trace has.");
         }
     }
 
@@ -57,7 +60,8 @@ internal static class FlowFile
         }
 
         var operation = Text(mapping, "operation");
-        var found = new FlowStep(Text(mapping, "name"), Text(mapping, "system"), Text(mapping, "destination"), MessagingOperations.Of(System.Text.Encoding.UTF8.GetBytes(operation)));
+        var type = MessagingOperations.Of(Encoding.UTF8.GetBytes(operation));
+        var found = new FlowStep(Text(mapping, "name"), Text(mapping, "system"), Text(mapping, "destination"), type);
         if (operation.Length > 0 && found.Operation == MessagingOperation.None)
             throw Wrong(path, step, $"{operation} is no operation: create, send, receive, process and settle are");
         return found.Name.Length > 0 || found.Destination.Length > 0 ? found : throw Wrong(path, step, "a step has neither name nor destination");

@@ -18,19 +18,25 @@ internal sealed record IndicatorFacts(string Title, string Sentence, IndicatorUn
             "trace coverage", "Share of received and processed messages whose span has a link to their producer, or has it as its parent.",
             IndicatorUnit.Share, Health.MinCoverage, IsFloor: true),
         AuditIndicator.Completeness => new(
-            "trace completeness", flow is null ? "Share of traces that have every step of the flow; give one by --flow." : $"Share of traces beginning with {flow.First} that have every step.",
+            "trace completeness", $"Share of traces {(flow is null ? "of a flow, given by --flow," : $"beginning with {flow.First}")} that have every step.",
             IndicatorUnit.Share, flow?.Target, IsFloor: true),
         AuditIndicator.OrphanRate => new(
             "orphans", "Share of messaging spans with a parent or links of which one is not in the files within the window.", IndicatorUnit.Share),
         AuditIndicator.FieldDropRate => new(
-            "fields dropped", "Share of receive and process spans that say a field was gone which the sender wrote.", IndicatorUnit.Share, Health.MaxFieldDropRate),
+            "fields dropped", "Share of receive and process spans that say a field was gone which the sender wrote.",
+            IndicatorUnit.Share, Health.MaxFieldDropRate),
         AuditIndicator.FailureRate => new(
-            "with a failure", "Share of receive and process spans that say anything was wrong with the context.", IndicatorUnit.Share, Health.MaxFailureRate),
-        AuditIndicator.BaggageMedian => new("baggage, median", "Half of the baggage is of this many bytes or fewer.", IndicatorUnit.Bytes, Health.MaxBaggageMedian),
-        AuditIndicator.BaggageP95 => new("baggage, p95", "Of a hundred baggages ninety-five are of this many bytes or fewer.", IndicatorUnit.Bytes, Health.MaxBaggageP95),
-        AuditIndicator.ExportErrorRate => new("export errors", "Share of spans that a collector could not hand on, as it says of itself.", IndicatorUnit.Share),
+            "with a failure", "Share of receive and process spans that say anything was wrong with the context.",
+            IndicatorUnit.Share, Health.MaxFailureRate),
+        AuditIndicator.BaggageMedian => new(
+            "baggage, median", "Half of the baggage is of this many bytes or fewer.", IndicatorUnit.Bytes, Health.MaxBaggageMedian),
+        AuditIndicator.BaggageP95 => new(
+            "baggage, p95", "Of a hundred baggages ninety-five are of this many bytes or fewer.", IndicatorUnit.Bytes, Health.MaxBaggageP95),
+        AuditIndicator.ExportErrorRate => new(
+            "export errors", "Share of spans that a collector could not hand on, as it says of itself.", IndicatorUnit.Share),
         AuditIndicator.SamplingMismatchRate => new(
-            "sampling mismatches", "Share of receive and process spans sampled otherwise than a context that came.", IndicatorUnit.Share, Health.MaxSamplingMismatchRate),
+            "sampling mismatches", "Share of receive and process spans sampled otherwise than a context that came.",
+            IndicatorUnit.Share, Health.MaxSamplingMismatchRate),
         AuditIndicator.ClockSkewRate => new(
             "clock skew", "Share of messaging spans that begin, or receives that end, before what they follow from began: negative lag.",
             IndicatorUnit.Share, Health.MaxClockSkewRate),

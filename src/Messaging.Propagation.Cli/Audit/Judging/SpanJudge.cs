@@ -10,7 +10,8 @@ internal static class SpanJudge
         var defects = AuditDefects.None;
         if (relations.HasReference && tally.Count(at, AuditIndicator.OrphanRate, relations.IsMissing, trace.Id)) defects |= AuditDefects.Orphan;
         if (relations.HasTimes && tally.Count(at, AuditIndicator.ClockSkewRate, relations.IsEarly, trace.Id)) defects |= AuditDefects.ClockSkew;
-        if (relations.HadTraceState && tally.Count(at, AuditIndicator.TraceStateLossRate, relations.LostTraceState, trace.Id)) defects |= AuditDefects.TraceStateLost;
+        if (relations.HadTraceState && tally.Count(at, AuditIndicator.TraceStateLossRate, relations.LostTraceState, trace.Id))
+            defects |= AuditDefects.TraceStateLost;
         tally.Early(relations.Early);
         if (span.Baggage >= 0) tally.Baggage(at, span.Baggage, trace.Id);
         return span.IsConsumer ? defects | JudgeConsumer(at, trace, span, relations, tally) : defects;
@@ -21,8 +22,11 @@ internal static class SpanJudge
         var defects = AuditDefects.None;
         var messages = span.Messages >= 0 ? span.Messages : Math.Max(1, span.LinkCount);
         var arrived = span.LinkCount > 0 ? span.LinkCount + (long)span.LinksDropped : relations.HasRemoteParent ? 1 : 0;
-        if (tally.Count(at, AuditIndicator.Coverage, messages, messages - Math.Min(messages, arrived), trace.Id)) defects |= AuditDefects.NoContext;
-        if (relations.HasFlags && tally.Count(at, AuditIndicator.SamplingMismatchRate, relations.FlagsDiffer, trace.Id)) defects |= AuditDefects.SamplingMismatch;
+        if (tally.Count(at, AuditIndicator.Coverage, messages, messages - Math.Min(messages, arrived), trace.Id))
+            defects |= AuditDefects.NoContext;
+
+        if (relations.HasFlags && tally.Count(at, AuditIndicator.SamplingMismatchRate, relations.FlagsDiffer, trace.Id))
+            defects |= AuditDefects.SamplingMismatch;
         if (tally.Count(at, AuditIndicator.FieldDropRate, (span.Marks & SpanMarks.FieldDropped) != 0, trace.Id)) defects |= AuditDefects.FieldDropped;
         if (tally.Count(at, AuditIndicator.FailureRate, (span.Marks & SpanMarks.Failed) != 0, trace.Id)) defects |= AuditDefects.Failed;
         if ((span.Marks & SpanMarks.TellsFailures) != 0) tally.TellsFailures = true;

@@ -60,7 +60,8 @@ internal static class SpanReader
             }
 
             var code = JsonValues.Integer(ref reader);
-            if (code == StatusError || (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("STATUS_CODE_ERROR"u8))) span.Marks |= SpanMarks.Error;
+            if (code == StatusError || (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("STATUS_CODE_ERROR"u8)))
+                span.Marks |= SpanMarks.Error;
         }
     }
 }

@@ -8,8 +8,9 @@ internal static class AuditHtml
 {
     // Several waterfalls are on this page, where the dashboard has one.
     private const string Own = """
-        .waterfall { list-style: none; } details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; margin-bottom: 8px; }
-        summary { cursor: pointer; } summary code { margin-right: 8px; } #lags svg { display: block; width: 100%; height: 110px; margin-top: 4px; fill: var(--work); }
+        details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; margin-bottom: 8px; }
+        summary { cursor: pointer; } summary code { margin-right: 8px; }
+        #lags svg { display: block; width: 100%; height: 110px; margin-top: 4px; fill: var(--work); }
         """;
 
     public static string Page(AuditReport report)

@@ -9,7 +9,8 @@ internal static class AuditHtmlLags
 
     public static void Write(StringBuilder page, AuditReport report)
     {
-        page.Append("<section><h2>How long it took</h2><p class=\"hint\">Each bar is twice as long a time as the one to its left; the higher, the more of them.</p><div id=\"lags\">\n");
+        page.Append("<section><h2>How long it took</h2>");
+        page.Append("<p class=\"hint\">Each bar is twice as long a time as the one to its left; the higher, the more of them.</p><div id=\"lags\">\n");
         Figure(page, "Traces, from first span to last", report.TimeToReconstruct);
         foreach (var (name, lag) in report.Lags.Take(Most)) Figure(page, $"Waiting at {name}", lag);
         page.Append("</div></section>\n");
@@ -18,7 +19,8 @@ internal static class AuditHtmlLags
     private static void Figure(StringBuilder page, string title, Durations durations)
     {
         if (durations.Count == 0) return;
-        var text = $"p50 {Show.Seconds(durations.Percentile(0.5)!.Value)}, p95 {Show.Seconds(durations.Percentile(0.95)!.Value)}, most {Show.Seconds(durations.Max)}";
+        var (half, most) = (durations.Percentile(0.5) ?? 0, durations.Percentile(0.95) ?? 0);
+        var text = $"p50 {Show.Seconds(half)}, p95 {Show.Seconds(most)}, most {Show.Seconds(durations.Max)}";
         var bars = durations.Doublings();
         var highest = bars.Max(bar => bar.Count);
         AuditHtml.Add(page, $"<figure><figcaption>{title} <span>{text}, of {durations.Count}</span></figcaption>");
@@ -26,7 +28,8 @@ internal static class AuditHtmlLags
         for (var i = 0; i < bars.Count; i++)
         {
             var height = bars[i].Count * (double)Height / highest;
-            AuditHtml.Add(page, $"<rect x=\"{(i * 10) + 1}\" y=\"{Height - height}\" width=\"8\" height=\"{height}\"><title>below {Show.Seconds(bars[i].Below)}: {bars[i].Count}</title></rect>");
+            AuditHtml.Add(page, $"<rect x=\"{(i * 10) + 1}\" y=\"{Height - height}\" width=\"8\" height=\"{height}\">");
+            AuditHtml.Add(page, $"<title>below {Show.Seconds(bars[i].Below)}: {bars[i].Count}</title></rect>");
         }
 
         page.Append("</svg></figure>\n");

@@ -23,8 +23,9 @@ internal static class AuditHtmlTables
     private static void Row(StringBuilder page, IndicatorResult each, DestinationResult worst, bool isFirst)
     {
         AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Facts.Title}</td><td data-label=\"Destination\">{worst.Name}</td>");
-        AuditHtml.Add(page, $"<td data-label=\"Value\" class=\"number\">{Show.Value(each.Facts.Unit, worst.Value)}</td><td data-label=\"Bad\" class=\"number\">{worst.Bad}</td>");
-        AuditHtml.Add(page, $"<td data-label=\"Of\" class=\"number\">{worst.Samples}</td><td data-label=\"Traces\">{(isFirst ? string.Join(" ", each.Examples) : "")}</td></tr>\n");
+        AuditHtml.Add(page, $"<td data-label=\"Value\" class=\"number\">{Show.Value(each.Facts.Unit, worst.Value)}</td>");
+        AuditHtml.Add(page, $"<td data-label=\"Bad\" class=\"number\">{worst.Bad}</td><td data-label=\"Of\" class=\"number\">{worst.Samples}</td>");
+        AuditHtml.Add(page, $"<td data-label=\"Traces\">{(isFirst ? string.Join(" ", each.Examples) : "")}</td></tr>\n");
     }
 
     private static void Broken(StringBuilder page, InputFacts input)

@@ -37,7 +37,8 @@ internal sealed record AuditReport(
 /// <param name="FirstBroken">The first of them.</param>
 /// <param name="Window">How long a trace is waited for.</param>
 internal sealed record InputFacts(
-    long Bytes, long Spans, long MessagingSpans, long Traces, long LateSpans, long DuplicateSpans, long BrokenLines, IReadOnlyList<string> FirstBroken, TimeSpan Window);
+    long Bytes, long Spans, long MessagingSpans, long Traces, long LateSpans, long DuplicateSpans, long BrokenLines, IReadOnlyList<string> FirstBroken,
+    TimeSpan Window);
 
 /// <summary>An indicator's value beside its target.</summary>
 /// <param name="Indicator">Which.</param>
@@ -48,7 +49,8 @@ internal sealed record InputFacts(
 /// <param name="Worst">The destinations that are worst.</param>
 /// <param name="Examples">Ids of traces to look at.</param>
 internal sealed record IndicatorResult(
-    AuditIndicator Indicator, IndicatorFacts Facts, double? Value, long Samples, long Bad, IReadOnlyList<DestinationResult> Worst, IReadOnlyList<string> Examples)
+    AuditIndicator Indicator, IndicatorFacts Facts, double? Value, long Samples, long Bad, IReadOnlyList<DestinationResult> Worst,
+    IReadOnlyList<string> Examples)
 {
     public bool? IsMet => Facts.IsMet(Value);
 }

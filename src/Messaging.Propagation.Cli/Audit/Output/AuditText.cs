@@ -21,11 +21,11 @@ internal static class AuditText
 
     private static void WriteInput(TextWriter output, InputFacts input)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input.Spans} spans, {input.MessagingSpans} of them messaging, in {input.Traces} traces; window {Show.Window(input.Window)}"));
-        if (input.LateSpans > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input.LateSpans} spans came after their trace had been judged; a longer --window takes them in"));
-        if (input.DuplicateSpans > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input.DuplicateSpans} spans came twice and count once"));
+        output.WriteLine($"{input.Spans} spans, {input.MessagingSpans} of them messaging, in {input.Traces} traces; window {Show.Window(input.Window)}");
+        if (input.LateSpans > 0) output.WriteLine($"{input.LateSpans} spans came after their trace had been judged; a longer --window takes them in");
+        if (input.DuplicateSpans > 0) output.WriteLine($"{input.DuplicateSpans} spans came twice and count once");
         if (input.BrokenLines == 0) return;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{input.BrokenLines} lines could not be read:"));
+        output.WriteLine($"{input.BrokenLines} lines could not be read:");
         foreach (var broken in input.FirstBroken) output.WriteLine($"  {Show.Safe(broken)}");
     }
 

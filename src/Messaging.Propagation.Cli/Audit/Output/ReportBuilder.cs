@@ -29,7 +29,8 @@ internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names
         var worst = tally.Destinations.Where(each => isTold && each.Bad(indicator) > 0)
             .Select(each => ResultOf(facts, NameOf(each), SamplesOf(each, indicator), each.Bad(indicator)))
             .OrderByDescending(each => (double)each.Bad / each.Samples).ThenByDescending(each => each.Bad).ThenBy(each => each.Name, StringComparer.Ordinal);
-        return new IndicatorResult(indicator, facts, samples > 0 ? ValueOf(facts, samples, bad) : null, samples, bad, [.. worst.Take(WorstDestinations)], Examples(indicator));
+        double? value = samples > 0 ? ValueOf(facts, samples, bad) : null;
+        return new IndicatorResult(indicator, facts, value, samples, bad, [.. worst.Take(WorstDestinations)], Examples(indicator));
     }
 
     private IndicatorResult Baggage(AuditIndicator indicator, double share)
@@ -48,13 +49,15 @@ internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names
         var totals = exports.Totals();
         var bad = totals.Values.Sum(each => each.Failed);
         var samples = totals.Values.Sum(each => each.Sent) + bad;
-        var worst = totals.Where(each => each.Value.Failed > 0).Select(each => ResultOf(facts, each.Key, each.Value.Sent + each.Value.Failed, each.Value.Failed))
+        var worst = totals.Where(each => each.Value.Failed > 0)
+            .Select(each => ResultOf(facts, each.Key, each.Value.Sent + each.Value.Failed, each.Value.Failed))
             .OrderByDescending(each => each.Value).ThenBy(each => each.Name, StringComparer.Ordinal);
         return new IndicatorResult(
             AuditIndicator.ExportErrorRate, facts, samples > 0 ? ValueOf(facts, samples, bad) : null, samples, bad, [.. worst.Take(WorstDestinations)], []);
     }
 
-    private static DestinationResult ResultOf(IndicatorFacts facts, string name, long samples, long bad) => new(name, ValueOf(facts, samples, bad), samples, bad);
+    private static DestinationResult ResultOf(IndicatorFacts facts, string name, long samples, long bad) =>
+        new(name, ValueOf(facts, samples, bad), samples, bad);
 
     private static double ValueOf(IndicatorFacts facts, long samples, long bad) => (double)(facts.IsFloor ? samples - bad : bad) / samples;
 

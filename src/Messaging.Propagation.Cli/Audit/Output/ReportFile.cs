@@ -13,7 +13,8 @@ internal static class ReportFile
     });
 
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public static void Write(string path, string text) => Try(path, () => File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+    public static void Write(string path, string text) =>
+        Try(path, () => File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
 
     private static void Try(string path, Action act)
     {

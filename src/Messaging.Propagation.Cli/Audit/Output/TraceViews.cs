@@ -32,8 +32,9 @@ internal static class TraceViews
     {
         var span = each.Span;
         var note = span.IsMessaging ? $"{span.Operation.ToString().ToLowerInvariant()} {names[span.Destination]} ({names[span.System]})" : "";
+        var isError = (span.Marks & SpanMarks.Error) != 0;
         return new SpanView(
-            names[span.Name], note, (span.Start - first) / Second, (span.End - span.Start) / Second, (span.Marks & SpanMarks.Error) != 0, [.. RemarksOf(each.Defects)]);
+            names[span.Name], note, (span.Start - first) / Second, (span.End - span.Start) / Second, isError, [.. RemarksOf(each.Defects)]);
     }
 
     private static IEnumerable<string> RemarksOf(AuditDefects defects) => Remarks.Where(remark => (defects & remark.Defect) != 0).Select(remark => remark.Said);

@@ -39,7 +39,7 @@ internal static class ProjectTable
 
         new(Dashboard, References: [Core], Packages: ["Microsoft.AspNetCore.App"]),
 
-        new(Cli, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: ["System.CommandLine"]),
+        new(Cli, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: ["System.CommandLine", "YamlDotNet"]),
 
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),
@@ -54,7 +54,7 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
-        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, Testing, TestKit, Brokers, OrderFlow]),
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
         new("tests/Samples.Tests/Samples.Tests.csproj",
             References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),

@@ -1,6 +1,6 @@
 namespace Messaging.Propagation.Cli.Tests;
 
-public sealed class NonsenseTests
+public sealed class ProbeNonsenseTests
 {
     private const string Variable = "MSGPROP_SERVICEBUS";
 

@@ -15,6 +15,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly Task accepting;
     private long latency;
     private int accepted;
+    private volatile bool isDown;
 
     public TcpRelay(string host, int port)
     {
@@ -34,6 +35,17 @@ public sealed class TcpRelay : IAsyncDisposable
     {
         get => TimeSpan.FromTicks(Volatile.Read(ref latency));
         set => Volatile.Write(ref latency, value.Ticks);
+    }
+
+    /// <summary>Whether the server cannot be reached: every connection is cut, and new ones end as soon as they have begun.</summary>
+    public bool IsDown
+    {
+        get => isDown;
+        set
+        {
+            isDown = value;
+            if (value) Cut();
+        }
     }
 
     /// <summary>Cuts every connection that there is, with a reset and in the middle of whatever is on its way. New ones are taken.</summary>
@@ -104,6 +116,7 @@ public sealed class TcpRelay : IAsyncDisposable
             client.NoDelay = true;
             await server.ConnectAsync(target.Host, target.Port, stop.Token);
             connections[client] = server;
+            if (isDown) return;
             await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -46,7 +46,7 @@ internal static class ProjectTable
 
         // The four brokers as those tests and the integration suite have them.
         new(Brokers, References: [Kafka, RabbitMq, Sqs, ServiceBus, Testing, TestKit]),
-        new("integration/Messaging.Integration.Tests/Messaging.Integration.Tests.csproj", References: [Core, Brokers, TestKit]),
+        new("integration/Messaging.Integration.Tests/Messaging.Integration.Tests.csproj", References: [Core, Brokers, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit, Brokers]),

@@ -35,6 +35,10 @@ public sealed partial class OrderFlowAuditTests : IDisposable
         Assert.Subset(report.Examples("Coverage").Select(id => id[..8]).ToHashSet(), goneOn.ToHashSet());
         Assert.Equal(["invoices (servicebus) 1", "orders (kafka) 2", "payments (rabbitmq) 1"], Bad(report.Indicator("Coverage")));
 
+        // What receivers could not use is on their spans: of a batch of shipments on those of the receive, of the packing and of the one. What did not fit was never sent, and a clock is no field.
+        Assert.Equal(["invoices (servicebus) 1", "orders (kafka) 2", "payments (rabbitmq) 1", "shipments (aws_sqs) 3"], Bad(report.Indicator("FailureRate")));
+        Assert.Equal(["orders (kafka) 2"], Bad(report.Indicator("FieldDropRate")));
+
         Assert.Equal((0, 0, 0), (report.Counts("OrphanRate").Bad, report.Counts("ClockSkewRate").Bad, report.Counts("SamplingMismatchRate").Bad));
         Assert.Equal((0, 0), (report.Number("brokenLines"), report.Number("duplicateSpans")));
     }

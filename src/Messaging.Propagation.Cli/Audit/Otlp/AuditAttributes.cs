@@ -3,10 +3,10 @@ namespace Messaging.Propagation.Cli.Audit;
 /// <summary>Attributes by their names, also by those that older conventions had.</summary>
 internal static class AuditAttributes
 {
-    /// <summary>Reasons by which a context was damaged, one or an array. The library writes none; a hook may.</summary>
+    /// <summary>Reasons by which a context was damaged, one or an array.</summary>
     public const string Failures = "messaging.propagation.failures";
 
-    /// <summary>Bytes of baggage on the message, an integer. The library writes none; a hook may.</summary>
+    /// <summary>Bytes of baggage on the message, an integer.</summary>
     public const string BaggageSize = "messaging.propagation.baggage.size";
 
     public static AuditAttribute Of(ReadOnlySpan<byte> key)

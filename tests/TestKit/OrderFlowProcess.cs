@@ -52,10 +52,12 @@ public sealed partial class OrderFlowProcess : IAsyncDisposable
         return response.EnsureSuccessStatusCode().Headers.Location!.OriginalString;
     }
 
+    public Task<string> GetAsync(string path) => http.GetStringAsync(path);
+
     public async Task AreDoneAsync(IEnumerable<string> orders)
     {
         foreach (var order in orders)
-            await Eventually.Holds(async () => (await http.GetStringAsync(order)).Contains("done", StringComparison.Ordinal), $"{order} was done");
+            await Eventually.Holds(async () => (await GetAsync(order)).Contains("done", StringComparison.Ordinal), $"{order} was done");
     }
 
     public async ValueTask DisposeAsync()

@@ -55,7 +55,7 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, Testing, TestKit, Brokers, OrderFlow]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli, TestKit, OrderFlow]),
         new("tests/Samples.Tests/Samples.Tests.csproj",
             References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),
         new(QuickStartKafka, References: [Kafka, Testing]),

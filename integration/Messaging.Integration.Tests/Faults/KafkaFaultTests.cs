@@ -1,3 +1,4 @@
+using Messaging.Propagation.TestKit;
 using Messaging.Propagation.TestKit.Kafka;
 
 namespace Messaging.Integration.Tests.Faults;
@@ -8,6 +9,23 @@ namespace Messaging.Integration.Tests.Faults;
 /// </summary>
 public sealed class KafkaFaultTests
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(40);
+
+    [Fact]
+    public async Task On_a_slow_network_all_goes_well_slowly_and_the_lag_says_so()
+    {
+        using var cluster = new Cluster();
+        await using var harness = new KafkaHarness(new Decorated(cluster, byProxy: false));
+        var run = new FaultRun(harness, () => Task.CompletedTask);
+        using var metrics = new MetricRecorder();
+
+        cluster.Mock!.SetRoundTripTime(1, 2 * Slow);
+        await run.RunAsync(10, () => Task.CompletedTask);
+
+        run.AssertNothingWasThrown();
+        SlowNetwork.IsMeasured(metrics, harness, Slow, 10);
+    }
+
     [Fact]
     public async Task Nothing_confirmed_is_lost_when_the_broker_goes_away_and_comes_again()
     {

@@ -32,7 +32,7 @@ function drawIndicators() {
       return element("span", { class: "where" }, `${place(each)}: ${text(value)} of ${samples}`);
     });
     if (missedBy.length > missing.length) missing.push(element("span", { class: "where" }, `and ${missedBy.length - missing.length} more`));
-    return element("li", { class: isMissed ? "missed" : indicator.isMet ? "met" : "", title: indicator.sentence, "data-indicator": indicator.name },
+    return element("li", { class: isMissed ? "missed wide" : indicator.isMet ? "met" : "", title: indicator.sentence, "data-indicator": indicator.name },
       element("span", { class: "name" }, names[indicator.name] ?? indicator.name),
       element("strong", {}, text(indicator.value)),
       element("span", { class: "target" }, `${target}, of ${indicator.samples}`),

@@ -51,6 +51,14 @@ internal readonly struct OperationScope
 
     public void Report(string stage, Exception exception) => propagator.ReportError(stage, exception);
 
+    /// <summary>Says on the span what was wrong with the message's context, and how large its baggage was.</summary>
+    public void Describe(in Extraction extraction)
+    {
+        if (extraction is { FailureArray: null, BaggageSize: 0 } || Recording is not { } activity) return;
+        FailureSet.Of(extraction).Describe(activity);
+        if (extraction.BaggageSize > 0) activity.SetTag(MessagingAttributes.BaggageSize, extraction.BaggageSize);
+    }
+
     public void SetBatch(int messages) => Recording?.SetTag(MessagingAttributes.BatchMessageCount, messages);
 
     /// <summary>Ends the operation.</summary>

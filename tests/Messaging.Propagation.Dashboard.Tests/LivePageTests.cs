@@ -108,8 +108,9 @@ public sealed class LivePageTests(Browser browser)
 
     private static LocatorAssertionsToHaveTextOptions Containing => new() { UseInnerText = true };
 
-    private static Task<Site> StartAsync(Action<IServiceCollection>? services = null) =>
-        Site.StartAsync(configure: options => options.RefreshInterval = TimeSpan.FromMilliseconds(100), services: services);
+    // Spans are the whole process's, those of other tests included.
+    private static Task<Site> StartAsync(Action<IServiceCollection>? services = null) => Site.StartAsync(
+        configure: options => (options.RefreshInterval, options.CollectSpans) = (TimeSpan.FromMilliseconds(100), false), services: services);
 
     private async Task<IPage> OpenRecentAsync(Site site, int rows)
     {

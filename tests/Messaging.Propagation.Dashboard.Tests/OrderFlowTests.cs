@@ -35,6 +35,26 @@ public sealed class OrderFlowTests(Browser browser)
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Browser.Picture("orderflow-front.png") });
     }
 
+    [Fact]
+    public async Task How_far_an_order_has_come_is_told_on_every_page_also_after_a_call_that_failed()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        await using var flow = await OrderFlowProcess.StartAsync();
+        var (page, failed) = (await browser.OpenAsync("about:blank"), 0);
+        await page.RouteAsync(url => url.Contains("/orders", StringComparison.Ordinal) || url.EndsWith("/sabotages", StringComparison.Ordinal), FailTwiceAsync);
+        await page.GotoAsync(flow.Url);
+        var other = await browser.OpenAsync(flow.Url);
+
+        await other.Locator("#place").ClickAsync();
+
+        await Assertions.Expect(other.Locator("#orders button")).ToContainTextAsync("done");
+        await Assertions.Expect(page.Locator("#orders button")).ToContainTextAsync("done");
+        await Assertions.Expect(page.Locator("[data-sabotage]")).ToHaveCountAsync(Sabotages.Count);
+        Assert.True(failed > 1);
+
+        Task FailTwiceAsync(IRoute route) => Interlocked.Increment(ref failed) <= 2 ? route.AbortAsync() : route.ContinueAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Sabotages))]
     public async Task Each_button_of_sabotage_is_reported_by_its_reason(string sabotage, string reason)

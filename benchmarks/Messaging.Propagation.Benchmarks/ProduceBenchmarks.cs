@@ -33,7 +33,7 @@ public class ProduceBenchmarks
         if (Listens != Who.Recorded) return;
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source,
+            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source or Least.Source,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         ActivitySource.AddActivityListener(listener);
@@ -51,6 +51,9 @@ public class ProduceBenchmarks
 
     [Benchmark]
     public Task<DeliveryResult<string, string>> ByHand() => HandMade.ProduceAsync(bare, "orders", message);
+
+    [Benchmark]
+    public Task<DeliveryResult<string, string>> LeastByHand() => Least.ProduceAsync(bare, "orders", message);
 
     [Benchmark]
     public Task<DeliveryResult<string, string>> Decorated() => decorated.ProduceAsync("orders", message);

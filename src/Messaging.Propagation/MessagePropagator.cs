@@ -138,14 +138,11 @@ public sealed class MessagePropagator
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
         var processing = MessageProcessing.Current;
-        var context = ForwardingRule.ContextOf(Activity.Current, processing);
-        var plan = new InjectionPlan
-        {
-            Context = context,
-            Sampling = ForwardingRule.SamplingOf(context, default, processing),
-            Baggage = Baggage.Current,
-            Received = ForwardingRule.BaggageOf(processing),
-        };
+        var plan = default(InjectionPlan);
+        plan.Context = ForwardingRule.ContextOf(Activity.Current, processing);
+        plan.Sampling = ForwardingRule.SamplingOf(plan.Context, default, processing);
+        plan.Baggage = Baggage.Current;
+        plan.Received = ForwardingRule.BaggageOf(processing);
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
 
@@ -205,12 +202,17 @@ public sealed class MessagePropagator
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
 
+    /// <summary>Notes that a send begins, and measures it where anybody is told how long it took.</summary>
+    internal OperationTimer StartSendTimer() => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.OperationDuration.Enabled
+        ? OperationTimer.Start(time)
+        : OperationTimer.StartUnmeasured(time);
+
     internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
 
-    internal void Observe(MessagingOperation operation, in ActivityContext context, in InjectionResult result)
+    internal void Observe(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
         // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
-        if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, context, result));
+        if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
     }
 
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>

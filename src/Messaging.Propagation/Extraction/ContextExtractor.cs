@@ -32,6 +32,8 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
         }
     }
 
+    // Not inlined, so that its result is written where the caller wants it and not copied there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {

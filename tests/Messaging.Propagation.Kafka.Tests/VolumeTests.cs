@@ -32,8 +32,11 @@ public sealed class VolumeTests(Cluster cluster) : IDisposable
         var count = 0;
         using var all = new CancellationTokenSource();
         var group = $"group of {topic}";
-        var consuming = Enumerable.Range(0, Consumers).Select(_ => kafka.Consumer(config => config.GroupId = group, topic))
-            .Select(consumer => consumer.ProcessAsync(Check, all.Token)).ToList();
+        var consumers = Enumerable.Range(0, Consumers).Select(_ => kafka.Consumer(config => (config.GroupId, config.SessionTimeoutMs) = (group, 6_000), topic)).ToList();
+        var consuming = consumers.Select(consumer => consumer.ProcessAsync(Check, all.Token)).ToList();
+
+        // Nothing is committed, so a consumer that came later would begin anew with what another has had.
+        await Eventually.Holds(() => consumers.All(consumer => consumer.Assignment.Count == Partitions / Consumers), "each consumer had its share");
 
         // Each producer has a trace of its own, and every message says which one it is to be found in.
         await Task.WhenAll(Enumerable.Range(0, Producers).Select(number => Task.Run(() => Produce(number, 0, Messages / 2))));

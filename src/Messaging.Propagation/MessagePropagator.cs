@@ -24,7 +24,7 @@ public sealed class MessagePropagator
         var formats = options.Formats.ToArray();
         policies = new DestinationPolicies(options.Policy, options.Destinations);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider);
+            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
         Injector = new ContextInjector(formats);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -198,7 +198,7 @@ public sealed class MessagePropagator
     /// <summary>
     /// Counts, and says in the log, an exception that was kept away from the message it concerned. For those who write a decorator.
     /// </summary>
-    /// <param name="stage">What was being done: send, receive, process, settle.</param>
+    /// <param name="stage">What was being done: send, receive, process, settle, extract.</param>
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
 

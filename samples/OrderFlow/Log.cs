@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Information, "Packed {Count} shipments")]
     public static partial void Packed(ILogger logger, int count);
+
+    [LoggerMessage(7, LogLevel.Warning, "Shipment {Message} failed: {Reason}")]
+    public static partial void CannotShip(ILogger logger, string message, string reason);
 }

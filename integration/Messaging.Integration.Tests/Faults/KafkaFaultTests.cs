@@ -39,6 +39,7 @@ public sealed class KafkaFaultTests
             {
                 await run.ReachesAsync(cut * 10);
                 cluster.Mock!.StopBroker(1);
+                cluster.IsAway();
                 cluster.Mock.StartBroker(1);
             }
         });

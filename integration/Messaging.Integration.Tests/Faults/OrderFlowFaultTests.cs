@@ -1,3 +1,4 @@
+using Amazon.SQS;
 using Messaging.Integration.Tests.Brokers;
 using Messaging.Propagation.TestKit;
 using Messaging.Propagation.TestKit.Kafka;
@@ -20,6 +21,8 @@ public sealed class OrderFlowFaultTests(SqsFixture sqs)
 
         cluster.Mock!.StopBroker(1);
         var placed = Enumerable.Range(0, Orders).Select(_ => flow.PlaceAsync()).ToList();
+        cluster.IsAway();
+        Assert.DoesNotContain(placed, order => order.IsCompleted);
         cluster.Mock.StartBroker(1);
 
         await flow.AreDoneAsync(await Task.WhenAll(placed));
@@ -59,6 +62,28 @@ public sealed class OrderFlowFaultTests(SqsFixture sqs)
 
         await flow.AreDoneAsync(placed);
         Assert.False(flow.HasEnded);
+    }
+
+    [Fact]
+    public async Task A_shipment_that_is_no_order_is_left_out_and_holds_up_none()
+    {
+        var server = await sqs.GetAsync();
+        using var client = server.Client();
+        await using var flow = await OrderFlowProcess.StartAsync("--sqs", server.Address);
+        var queue = (await client.GetQueueUrlAsync("shipments", TestContext.Current.CancellationToken)).QueueUrl;
+
+        await client.SendMessageAsync(queue, "nonsense", TestContext.Current.CancellationToken);
+        var placed = await PlaceAsync(flow);
+
+        await flow.AreDoneAsync(placed);
+        await Eventually.Holds(async () => await LeftInAsync(client, queue) == 0, "the queue was empty");
+        Assert.False(flow.HasEnded);
+    }
+
+    private static async Task<int> LeftInAsync(IAmazonSQS client, string queue)
+    {
+        var left = await client.GetQueueAttributesAsync(queue, [QueueAttributeName.ApproximateNumberOfMessages, QueueAttributeName.ApproximateNumberOfMessagesNotVisible]);
+        return left.ApproximateNumberOfMessages + left.ApproximateNumberOfMessagesNotVisible;
     }
 
     private static async Task<List<string>> PlaceAsync(OrderFlowProcess flow)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OrderFlow;
 
 /// <summary>What a customer sends.</summary>
@@ -10,4 +12,10 @@ internal sealed record NewOrder(string? Customer, decimal Amount);
 internal sealed record Order(string Id, string Customer, decimal Amount)
 {
     public bool IsDeclinedAtFirst => Amount > 1000;
+
+    /// <exception cref="JsonException">It is no order, and never will be.</exception>
+    public static Order Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<Order>(json) ?? throw new JsonException("It is null.");
+
+    /// <exception cref="JsonException">It is no order, and never will be.</exception>
+    public static Order Read(string? json) => JsonSerializer.Deserialize<Order>(json ?? "") ?? throw new JsonException("It is null.");
 }

@@ -27,15 +27,13 @@ internal sealed class OrderBook
     public void Reached(string id, string hop, Place message)
     {
         if (!entries.TryGetValue(id, out var entry)) return;
-        entry.State = $"at {hop}";
+        entry.Goes($"at {hop}");
         entry.Steps.Enqueue(new Step(hop, message, Activity.Current?.TraceId.ToHexString()));
     }
 
     public void Complete(string id)
     {
-        if (!entries.TryGetValue(id, out var entry) || entry.State == "done") return;
-        entry.State = "done";
-        Interlocked.Increment(ref done);
+        if (entries.TryGetValue(id, out var entry) && entry.IsDoneNow()) Interlocked.Increment(ref done);
     }
 
     /// <summary>The orders that were placed last, the last first.</summary>
@@ -54,11 +52,25 @@ internal sealed class OrderBook
 
     private sealed class Entry(string? trace)
     {
+        private const string Done = "done";
+
+        private string state = "placed";
+
         public string? Trace => trace;
 
-        public string State { get; set; } = "placed";
+        public string State => Volatile.Read(ref state);
 
         public ConcurrentQueue<Step> Steps { get; } = new();
+
+        /// <summary>Another state, unless it is done: a message may come again afterwards.</summary>
+        public void Goes(string to)
+        {
+            for (var now = State; now != Done; now = State)
+                if (Interlocked.CompareExchange(ref state, to, now) == now)
+                    return;
+        }
+
+        public bool IsDoneNow() => Interlocked.Exchange(ref state, Done) != Done;
     }
 }
 

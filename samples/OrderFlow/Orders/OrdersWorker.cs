@@ -48,7 +48,7 @@ internal sealed class OrdersWorker(KafkaClients kafka, Brokers brokers, MessageP
     {
         try
         {
-            return JsonSerializer.Deserialize<Order>(result.Message.Value ?? "") ?? throw new JsonException("It is null.");
+            return Order.Read(result.Message.Value);
         }
         catch (JsonException exception)
         {

@@ -46,7 +46,7 @@ internal sealed class PaymentsWorker(Brokers brokers, MessagePropagator propagat
         {
             try
             {
-                await handle(JsonSerializer.Deserialize<Order>(delivery.Body.Span)!, delivery);
+                await handle(Order.Read(delivery.Body.Span), delivery);
                 await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, CancellationToken.None);
             }
             catch (Exception exception) when (exception is DeclinedException or JsonException)

@@ -31,10 +31,8 @@ internal sealed class ShipmentsWorker(Brokers brokers, MessagePropagator propaga
             var messages = (await sqs.ReceiveMessageAsync(request, stopping)).Messages ?? [];
             Pack(messages);
             foreach (var message in messages)
-            {
-                using (sqs.StartProcessing(message, brokers.ShipmentsUrl)) await ShipAsync(message, stopping);
-                await sqs.DeleteMessageAsync(brokers.ShipmentsUrl, message.ReceiptHandle, stopping);
-            }
+                if (await IsDoneAsync(message, stopping))
+                    await sqs.DeleteMessageAsync(brokers.ShipmentsUrl, message.ReceiptHandle, stopping);
         }
     }
 
@@ -44,9 +42,26 @@ internal sealed class ShipmentsWorker(Brokers brokers, MessagePropagator propaga
         if (messages.Count > 0) Log.Packed(logger, messages.Count);
     }
 
+    // What fails here comes again by itself, and what is no order never will be one.
+    private async Task<bool> IsDoneAsync(Message message, CancellationToken stopping)
+    {
+        using var processing = sqs.StartProcessing(message, brokers.ShipmentsUrl);
+        try
+        {
+            await ShipAsync(message, stopping);
+            return true;
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            processing.Fail(exception);
+            Log.CannotShip(logger, message.MessageId, exception.Message);
+            return exception is JsonException;
+        }
+    }
+
     private async Task ShipAsync(Message message, CancellationToken stopping)
     {
-        var order = JsonSerializer.Deserialize<Order>(message.Body)!;
+        var order = Order.Read(message.Body);
         book.Reached(order.Id, Hops.Shipments, Place.Of("aws_sqs", Hops.Shipments, message.MessageId));
         var invoice = new ServiceBusMessage(JsonSerializer.Serialize(order)) { MessageId = order.Id };
         var sender = sabotage.For(order.Id) == Sabotage.Forged ? forging : invoices;

@@ -52,6 +52,13 @@ public sealed class Cluster : IDisposable
         ReconnectBackoffMaxMs = 200,
     };
 
+    /// <summary>Lasts until a client has looked for the brokers in vain.</summary>
+    public void IsAway()
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        Assert.Throws<KafkaException>(() => admin.GetMetadata(TimeSpan.FromSeconds(1)));
+    }
+
     public void Dispose() => Mock?.Dispose();
 }
 

@@ -9,7 +9,7 @@ public sealed class Broker : IAsyncLifetime
     private readonly Uri? given;
 
     public Broker()
-        : this(Environment.GetEnvironmentVariable("MESSAGING_RABBITMQ") is { } address ? new Uri(address) : null)
+        : this(Environment.GetEnvironmentVariable("MESSAGING_RABBITMQ") is { Length: > 0 } address ? new Uri(address) : null)
     {
     }
 
@@ -25,7 +25,15 @@ public sealed class Broker : IAsyncLifetime
     {
         if (local is null) return;
         Assert.True(LocalServer.IsInstalled, "There is no RabbitMQ server: run eng/rabbitmq.sh, or set MESSAGING_RABBITMQ to the address of one for tests.");
-        await local.StartAsync();
+        try
+        {
+            await local.StartAsync();
+        }
+        catch
+        {
+            await local.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<IConnection> ConnectAsync() => new ConnectionFactory

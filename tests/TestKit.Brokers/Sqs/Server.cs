@@ -11,7 +11,7 @@ namespace Messaging.Propagation.TestKit.Sqs;
 /// </summary>
 public sealed class Server : IAsyncLifetime
 {
-    private static readonly string? Given = Environment.GetEnvironmentVariable("MESSAGING_SQS_URL");
+    private static readonly string? Given = Environment.GetEnvironmentVariable("MESSAGING_SQS_URL") is { Length: > 0 } address ? address : null;
 
     private Process? process;
 
@@ -45,7 +45,15 @@ public sealed class Server : IAsyncLifetime
             RedirectStandardOutput = true,
         })!;
         process.BeginOutputReadLine();
-        await Eventually.Holds(AnswersAsync, "the SQS server answered");
+        try
+        {
+            await Eventually.Holds(AnswersAsync, "the SQS server answered");
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using Confluent.Kafka;
 using Messaging.Propagation.Kafka;
@@ -13,38 +12,16 @@ public class ProduceBenchmarks
     private readonly Message<string, string> message = new() { Key = "key", Value = "value" };
     private readonly IProducer<string, string> bare = new NullProducer();
     private readonly IProducer<string, string> decorated = new NullProducer().WithPropagation(MessagePropagator.Create());
-    private ActivityListener? listener;
-    private Activity? ambient;
+    private IDisposable? listening;
 
-    public enum Who
-    {
-        Nobody,
-        AmbientContext,
-        Recorded,
-    }
-
-    [ParamsAllValues]
+    [Params(Who.Nobody, Who.AmbientContext, Who.Recorded, Who.Collected)]
     public Who Listens { get; set; }
 
     [GlobalSetup]
-    public void Setup()
-    {
-        if (Listens == Who.AmbientContext) ambient = new Activity("ambient").SetIdFormat(ActivityIdFormat.W3C).Start();
-        if (Listens != Who.Recorded) return;
-        listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source,
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(listener);
-    }
+    public void Setup() => listening = Listening.Start(Listens);
 
     [GlobalCleanup]
-    public void Cleanup()
-    {
-        listener?.Dispose();
-        ambient?.Dispose();
-    }
+    public void Cleanup() => listening?.Dispose();
 
     [Benchmark(Baseline = true)]
     public Task<DeliveryResult<string, string>> Bare() => bare.ProduceAsync("orders", message);

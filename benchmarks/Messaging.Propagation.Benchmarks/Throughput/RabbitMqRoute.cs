@@ -7,13 +7,10 @@ namespace Messaging.Propagation.Benchmarks;
 
 /// <summary>
 /// A channel with publisher confirms and a consumer on a RabbitMQ server: the one of MESSAGING_RABBITMQ, or the distribution's own on 127.0.0.1, started and ended here.
-/// Many publishes wait for their confirm at once. The server is a process of its own: its processor time is not counted.
+/// The server is a process of its own: its processor time is not counted.
 /// </summary>
 internal sealed class RabbitMqRoute : IRoute
 {
-    // As many publishes as wait for their confirm at one time.
-    private const int Window = 64;
-
     private static readonly ReadOnlyMemory<byte> Body = "an order"u8.ToArray();
 
     // The client's own spans: its names for those who publish and those who receive.
@@ -21,12 +18,13 @@ internal sealed class RabbitMqRoute : IRoute
 
     private readonly LocalServer? server;
     private readonly IConnection connection;
+    private readonly int window;
 
-    private RabbitMqRoute(LocalServer? server, IConnection connection) => (this.server, this.connection) = (server, connection);
+    private RabbitMqRoute(LocalServer? server, IConnection connection, int window) => (this.server, this.connection, this.window) = (server, connection, window);
 
-    public string Name => "RabbitMQ, publisher confirms";
+    public string Name => window == 1 ? "RabbitMQ, each publish confirmed before the next" : $"RabbitMQ, up to {window} publishes waiting for their confirms";
 
-    public int Messages => 20_000;
+    public int Messages => window == 1 ? 5_000 : 40_000;
 
     public IReadOnlyList<Variant> Variants =>
     [
@@ -34,13 +32,14 @@ internal sealed class RabbitMqRoute : IRoute
         new Variant("bare, the client's own spans recorded", null, static () => Variant.RecordSpansOf(ClientSources)),
     ];
 
-    public static async Task<RabbitMqRoute> StartAsync()
+    /// <param name="window">As many publishes as wait for their confirm at one time.</param>
+    public static async Task<RabbitMqRoute> StartAsync(int window)
     {
         var address = Environment.GetEnvironmentVariable("MESSAGING_RABBITMQ");
         var server = address is null ? new LocalServer() : null;
         if (server is not null) await server.StartAsync().ConfigureAwait(false);
         var factory = new ConnectionFactory { Uri = server?.Address ?? new Uri(address!) };
-        return new RabbitMqRoute(server, await factory.CreateConnectionAsync().ConfigureAwait(false));
+        return new RabbitMqRoute(server, await factory.CreateConnectionAsync().ConfigureAwait(false), window);
     }
 
     public async Task<Measurement> MeasureAsync(Variant variant, int messages)
@@ -78,14 +77,14 @@ internal sealed class RabbitMqRoute : IRoute
         if (server is not null) await server.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task PublishAsync(IChannel channel, string queue, int messages)
+    private async Task PublishAsync(IChannel channel, string queue, int messages)
     {
-        var confirming = new Task[Window];
+        var confirming = new Task[window];
         Array.Fill(confirming, Task.CompletedTask);
         for (var i = 0; i < messages; i++)
         {
-            await confirming[i % Window].ConfigureAwait(false);
-            confirming[i % Window] = channel.BasicPublishAsync("", queue, Body).AsTask();
+            await confirming[i % window].ConfigureAwait(false);
+            confirming[i % window] = channel.BasicPublishAsync("", queue, Body).AsTask();
         }
 
         await Task.WhenAll(confirming).ConfigureAwait(false);

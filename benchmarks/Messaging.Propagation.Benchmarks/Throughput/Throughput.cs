@@ -4,7 +4,7 @@ namespace Messaging.Propagation.Benchmarks;
 
 /// <summary>
 /// Messages a second and processor time a message through a real client and a broker, the bare client and one variant in turn within one process, many rounds of each:
-/// what counts is the median of the rounds' ratios. Usage: throughput kafka|rabbitmq [rounds] [messages].
+/// what counts is the median of the rounds' ratios. Usage: throughput kafka|rabbitmq|rabbitmq-each [rounds] [messages].
 /// </summary>
 internal static class Throughput
 {
@@ -15,7 +15,7 @@ internal static class Throughput
         await using var route = await StartAsync(arguments.FirstOrDefault()).ConfigureAwait(false);
         if (route is null)
         {
-            await Console.Error.WriteLineAsync("throughput: write kafka or rabbitmq after it, then how many rounds and how many messages a round").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("throughput: write kafka, rabbitmq or rabbitmq-each after it, then how many rounds and how many messages a round").ConfigureAwait(false);
             return 2;
         }
 
@@ -31,7 +31,8 @@ internal static class Throughput
     private static async Task<IRoute?> StartAsync(string? name) => name switch
     {
         "kafka" => new KafkaRoute(),
-        "rabbitmq" => await RabbitMqRoute.StartAsync().ConfigureAwait(false),
+        "rabbitmq" => await RabbitMqRoute.StartAsync(window: 64).ConfigureAwait(false),
+        "rabbitmq-each" => await RabbitMqRoute.StartAsync(window: 1).ConfigureAwait(false),
         _ => null,
     };
 

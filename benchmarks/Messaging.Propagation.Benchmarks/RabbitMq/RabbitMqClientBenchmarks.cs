@@ -1,0 +1,32 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using Messaging.Propagation.RabbitMq;
+using RabbitMQ.Client;
+
+namespace Messaging.Propagation.Benchmarks;
+
+/// <summary>A channel of RabbitMQ's. The client's own spans are made below what is faked here: they are measured end to end.</summary>
+public class RabbitMqClientBenchmarks : ClientBenchmarks
+{
+    private static readonly ReadOnlyMemory<byte> Body = "an order"u8.ToArray();
+
+    private static readonly BasicGetResult Message = new(
+        1, redelivered: false, "", "orders", 0, new BasicProperties { Headers = new Dictionary<string, object?> { ["traceparent"] = Encoding.ASCII.GetBytes(TraceParent) } }, Body);
+
+    private readonly BasicProperties properties = new() { ContentType = "application/json" };
+    private readonly IChannel bare = new NullChannel(Message);
+    private readonly IChannel decorated = new NullChannel(Message).WithPropagation(MessagePropagator.Create());
+
+    public override Task BareSend() => bare.BasicPublishAsync("", "orders", mandatory: false, properties, Body).AsTask();
+
+    public override Task Send() => decorated.BasicPublishAsync("", "orders", mandatory: false, properties, Body).AsTask();
+
+    public override Task BareReceive() => bare.BasicGetAsync("orders", autoAck: true);
+
+    public override Task Receive() => decorated.BasicGetAsync("orders", autoAck: true);
+
+    public override void Process() => decorated.StartProcessing(Message, "orders").Dispose();
+
+    [BenchmarkCategory("settle"), Benchmark]
+    public Task Settle() => decorated.BasicAckAsync(1, multiple: false).AsTask();
+}

@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-command="./bench.sh$(printf " '%s'" "$@")"
+command="./bench.sh $*"
 save=
 if [ "${1:-}" = --save ]; then save=1; shift; fi
 what=("${@:-short}")
@@ -20,11 +20,18 @@ trap 'rm -rf "$scratch"' EXIT
 
 benchmarks() {
   local file
-  dotnet run --project "$project" -c Release -- --job short --join false --artifacts "$scratch" --filter "$@" >"$scratch/log" 2>&1 || { tail -n 40 "$scratch/log" >&2; return 1; }
+  if ! (cd "$project" && dotnet run -c Release -- --job short --artifacts "$scratch" --filter "$@") >"$scratch/log" 2>&1; then
+    tail -n 40 "$scratch/log" >&2
+    return 1
+  fi
+  if ! ls "$scratch"/results/*-report-github.md >/dev/null 2>&1; then
+    echo "bench.sh: there is no benchmark of that name: $*" >&2
+    return 1
+  fi
   for file in "$scratch"/results/*-report-github.md; do
     echo "## $(basename "$file" -report-github.md | sed 's/.*\.//')"
     echo
-    grep '^|' "$file"
+    grep '^|' "$file" | grep -v '^|[ |]*$' | sed 's/\*\*//g'
     echo
   done
 }
@@ -41,13 +48,14 @@ throughput() {
 case ${what[0]} in
   short) name=goals; measure() { benchmarks '*KafkaHeaders*' '*ProduceBench*' '*LagTracker*'; } ;;
   throughput) name=throughput; measure() { throughput; } ;;
-  *) name=benchmarks; measure() { benchmarks "${what[@]}"; } ;;
+  *) name=$(tr -cd '[:alnum:]' <<<"${what[*]}"); name=${name:-all}; measure() { benchmarks "${what[@]}"; } ;;
 esac
 
 machine() {
   echo "# $name, $(date -u +%F)"
   echo
-  echo "\`$command\` at $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ', with changes'), on $(nproc) cores of $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(uname -sm), .NET SDK $(dotnet --version)."
+  echo "\`$command\` at $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ', with changes')."
+  echo "$(nproc) cores of $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(uname -sm), .NET SDK $(dotnet --version)."
   echo "Load of the machine before: $(cut -d' ' -f1-3 /proc/loadavg)."
   echo
 }

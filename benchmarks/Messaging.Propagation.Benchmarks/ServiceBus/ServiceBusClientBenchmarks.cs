@@ -16,16 +16,12 @@ public class ServiceBusClientBenchmarks : ClientBenchmarks
     private readonly ServiceBusReceiver bareReceiver = new NullReceiver(Received);
     private readonly ServiceBusReceiver receiver = new NullReceiver(Received).WithPropagation(MessagePropagator.Create());
 
-    public override Task BareSend() => bareSender.SendMessageAsync(message);
-
-    public override Task Send() => sender.SendMessageAsync(message);
-
-    public override Task BareReceive() => bareReceiver.ReceiveMessageAsync();
-
-    public override Task Receive() => receiver.ReceiveMessageAsync();
-
-    public override void Process() => receiver.StartProcessing(Received).Dispose();
-
     [BenchmarkCategory("settle"), Benchmark]
     public Task Settle() => receiver.CompleteMessageAsync(Received);
+
+    protected override Task SendAsync(bool decorated) => (decorated ? sender : bareSender).SendMessageAsync(message);
+
+    protected override Task ReceiveAsync(bool decorated) => (decorated ? receiver : bareReceiver).ReceiveMessageAsync();
+
+    protected override void ProcessOne() => receiver.StartProcessing(Received).Dispose();
 }

@@ -22,15 +22,13 @@ public class SqsClientBenchmarks : ClientBenchmarks
     private readonly IAmazonSQS bare = new NullSqs(Message);
 
     // Every receive brings the same message, so what was asked for stays on it.
-    private readonly IAmazonSQS decorated = new NullSqs(Message).WithPropagation(new SqsPropagationOptions { KeepsAskedFields = true }, MessagePropagator.Create());
+    private readonly IAmazonSQS tracing = new NullSqs(Message).WithPropagation(new SqsPropagationOptions { KeepsAskedFields = true }, MessagePropagator.Create());
 
-    public override Task BareSend() => bare.SendMessageAsync(send);
+    protected override Task SendAsync(bool decorated) => Of(decorated).SendMessageAsync(send);
 
-    public override Task Send() => decorated.SendMessageAsync(send);
+    protected override Task ReceiveAsync(bool decorated) => Of(decorated).ReceiveMessageAsync(receive);
 
-    public override Task BareReceive() => bare.ReceiveMessageAsync(receive);
+    protected override void ProcessOne() => tracing.StartProcessing(Message, Url).Dispose();
 
-    public override Task Receive() => decorated.ReceiveMessageAsync(receive);
-
-    public override void Process() => decorated.StartProcessing(Message, Url).Dispose();
+    private IAmazonSQS Of(bool decorated) => decorated ? tracing : bare;
 }

@@ -20,7 +20,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 benchmarks() {
   local file
-  if ! (cd "$project" && dotnet run -c Release -- --job short --artifacts "$scratch" --filter "$@") >"$scratch/log" 2>&1; then
+  if ! (cd "$project" && dotnet run -c Release -- --job short --iterationTime 250 --artifacts "$scratch" --filter "$@") >"$scratch/log" 2>&1; then
     tail -n 40 "$scratch/log" >&2
     return 1
   fi

@@ -10,13 +10,15 @@ internal sealed class KafkaRoute : IRoute
     // The mock cluster keeps 5 MB a partition and forgets what is older: a producer that runs ahead would lose records.
     private const int UnderWay = 10_000;
 
+    private static readonly Variant ByHand = new("bare, a send and a process span by hand, recorded", null, static () => Variant.RecordSpansOf(HandMade.Source));
+
     private readonly KafkaMockCluster cluster = KafkaMockCluster.Start();
 
     public string Name => "Kafka, mock cluster";
 
     public int Messages => 200_000;
 
-    public IReadOnlyList<Variant> Variants => [Variant.Nobody(), Variant.Recorded(), Variant.Everything()];
+    public IReadOnlyList<Variant> Variants => [Variant.Nobody(), Variant.Recorded(), Variant.Everything(), ByHand];
 
     public async Task<Measurement> MeasureAsync(Variant variant, int messages)
     {
@@ -40,7 +42,11 @@ internal sealed class KafkaRoute : IRoute
         using var consumer = propagator is null ? bareConsumer : bareConsumer.WithPropagation(propagator);
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
 
-        return await Measurement.OfAsync(messages, () => RunAsync(producer, consumer, topic, messages, processes: propagator is not null)).ConfigureAwait(false);
+        Action<Message<string, string>> produce = variant == ByHand ? message => HandMade.Produce(producer, topic, message) : message => producer.Produce(topic, message);
+        Action<ConsumeResult<string, string>> process = variant == ByHand ? HandMade.Process
+            : propagator is not null ? result => consumer.StartProcessing(result).Dispose()
+            : static _ => { };
+        return await Measurement.OfAsync(messages, () => RunAsync(produce, consumer, process, messages)).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync()
@@ -49,7 +55,8 @@ internal sealed class KafkaRoute : IRoute
         return ValueTask.CompletedTask;
     }
 
-    private static async Task RunAsync(IProducer<string, string> producer, IConsumer<string, string> consumer, string topic, int messages, bool processes)
+    private static async Task RunAsync(
+        Action<Message<string, string>> produce, IConsumer<string, string> consumer, Action<ConsumeResult<string, string>> process, int messages)
     {
         using var underWay = new SemaphoreSlim(UnderWay);
         var producing = Task.Run(() =>
@@ -57,13 +64,13 @@ internal sealed class KafkaRoute : IRoute
             for (var i = 0; i < messages; i++)
             {
                 underWay.Wait();
-                producer.Produce(topic, new Message<string, string> { Key = "key", Value = "value" });
+                produce(new Message<string, string> { Key = "key", Value = "value" });
             }
         });
         for (var received = 0; received < messages; received++)
         {
             var result = consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException("No record came.");
-            if (processes) consumer.StartProcessing(result).Dispose();
+            process(result);
             underWay.Release();
         }
 

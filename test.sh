@@ -11,6 +11,6 @@ eng/prometheus.sh
 . eng/environment.sh
 
 dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror
-eng/run-tests.sh tests/*.Tests
+eng/run-tests.sh tests/*.Tests integration/*.Tests
 dotnet format Messaging.sln --verify-no-changes --no-restore --exclude-diagnostics IDE0005
 eng/count-tests.sh

@@ -61,14 +61,20 @@ stand_in() {
 # librdkafka.redist is numbered like the Confluent.Kafka that needs it.
 stand_in librdkafka.redist "$(version_of Confluent.Kafka)"
 
+standins="" containers=""
 if [ "$missing" = 1 ]; then
-  cat >"$feed/standins.props" <<'PROPS'
-<Project>
-  <PropertyGroup>
-    <HasStandIns>true</HasStandIns>
-    <RestorePackagesPath>$(MSBuildThisFileDirectory)packages/</RestorePackagesPath>
-  </PropertyGroup>
-</Project>
-PROPS
+  standins='<HasStandIns>true</HasStandIns><RestorePackagesPath>$(MSBuildThisFileDirectory)packages/</RestorePackagesPath>'
+fi
+
+# Nothing stands in for this one: without it the integration suite starts no containers, and runs on brokers of this machine.
+if ! source_has Testcontainers "$(version_of Testcontainers)"; then
+  echo "eng/prepare.sh: the package source lacks a part of Testcontainers; the integration suite starts no containers"
+  containers='<HasTestcontainers>false</HasTestcontainers>'
+fi
+
+if [ -n "$standins$containers" ]; then
+  echo "<Project><PropertyGroup>$standins$containers</PropertyGroup></Project>" >"$feed/standins.props"
+else
+  rm -f "$feed/standins.props"
 fi
 echo "$state" >"$feed/.prepared"

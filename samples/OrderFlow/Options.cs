@@ -19,7 +19,7 @@ internal sealed record Options
                              all came through, what was reported, memory and the library's own time
           --rate n           orders a second of a soak; default: 500
 
-          --brokers local    use brokers on this machine's usual ports; default: all in this process
+          --brokers compose  use the brokers of docker-compose.brokers.yml; default: all in this process
           --kafka host:port  use this Kafka, or several such by commas
           --rabbitmq uri     use this RabbitMQ: amqp://user:password@host:port
           --sqs url          use this SQS: http://host:port
@@ -74,7 +74,8 @@ internal sealed record Options
                 "--once" when value is null => options with { Once = true },
                 "--soak" => options with { SoakSeconds = CheckNumber(name, value ?? Next(rest, name), 3600) },
                 "--rate" => options with { Rate = CheckNumber(name, value ?? Next(rest, name), 10_000) },
-                "--brokers" => (value ?? Next(rest, name)) == "local" ? options.WithLocalBrokers() : throw new UsageException("--brokers knows local alone; each broker has an option of its own"),
+                "--brokers" when (value ?? Next(rest, name)) == "compose" => options.WithComposeBrokers(),
+                "--brokers" => throw new UsageException("--brokers knows compose alone; each broker has an option of its own"),
                 "--rabbitmq" => options with { RabbitMq = value ?? Next(rest, name) },
                 "--sqs" => options with { Sqs = value ?? Next(rest, name) },
                 "--servicebus" => options with { ServiceBus = value ?? Next(rest, name) },
@@ -88,8 +89,8 @@ internal sealed record Options
         return options;
     }
 
-    // The usual ports (9324 is ElasticMQ's; Service Bus's emulator is on 5673, for RabbitMQ has its 5672), and what the emulators take for credentials.
-    private Options WithLocalBrokers() => this with
+    // The compose file's ports (9324 is ElasticMQ's; Service Bus's emulator is on 5673, for RabbitMQ has its 5672), and what the emulators take for credentials.
+    private Options WithComposeBrokers() => this with
     {
         Kafka = "127.0.0.1:9092",
         RabbitMq = "amqp://guest:guest@127.0.0.1:5672",

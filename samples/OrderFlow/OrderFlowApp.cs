@@ -3,6 +3,7 @@ using Messaging.Propagation;
 using Messaging.Propagation.Dashboard;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
@@ -30,6 +31,7 @@ internal static class OrderFlowApp
         foreach (var observer in observers) builder.Services.AddSingleton(observer);
         builder.Services.AddMessagingPropagation(Keys.Sign);
         builder.Services.AddSingleton(_ => Trace(spanProcessors));
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMessagingPropagation().AddPrometheusExporter().Build());
 
         builder.Services.AddSingleton(brokers);
         builder.Services.AddSingleton<SabotageDesk>();
@@ -46,6 +48,9 @@ internal static class OrderFlowApp
 
         // A sample that nobody outside reaches may show its page to all.
         app.MapPropagationDashboard(configure: dashboard => dashboard.EnabledOutsideDevelopment = true);
+
+        // For Prometheus, with the rules and dashboards of observability/.
+        app.MapPrometheusScrapingEndpoint("/metrics", app.Services.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);
 
         // Made now, for nobody asks for it, and disposed with the application, which is when the last spans are written.
         app.Services.GetRequiredService<TracerProvider>();

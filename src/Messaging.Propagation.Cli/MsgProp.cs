@@ -1,8 +1,12 @@
 using System.CommandLine;
+using Messaging.Propagation.Cli.Audit;
+using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli;
 
-/// <summary>The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 2 on unusable arguments.</summary>
+/// <summary>
+/// The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments.
+/// </summary>
 internal static class MsgProp
 {
     public const int Good = 0, Unusable = 2;
@@ -11,10 +15,12 @@ internal static class MsgProp
     {
         try
         {
-            var root = new RootCommand("Says what Messaging.Propagation makes of the context fields of a message, and writes them.")
+            var root = new RootCommand("Says what Messaging.Propagation makes of the context fields of a message, writes them, and audits spans.")
             {
                 InspectCommand.Create(terminal),
                 InjectCommand.Create(terminal),
+                ProbeCommand.Create(terminal),
+                AuditCommand.Create(terminal),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0) throw new UsageException($"{parsed.Errors[0].Message} Try msgprop --help.");

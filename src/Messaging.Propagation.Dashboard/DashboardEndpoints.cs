@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +12,9 @@ internal static class DashboardEndpoints
 {
     private const int MaxTraces = 200;
 
-    public static void Map(RouteGroupBuilder group, DashboardFeed feed, PropagationDashboardOptions options)
+    private static readonly string[] Scripts = ["dashboard.js", "elements.js", "lags.js", "trace.js"];
+
+    public static void Map(RouteGroupBuilder group, DashboardFeed feed, PropagationDashboardOptions options, CancellationToken stopping)
     {
         group.AddEndpointFilter(async (context, next) =>
         {
@@ -22,9 +24,9 @@ internal static class DashboardEndpoints
 
         group.MapGet("/", Page);
         group.MapGet("/dashboard.css", () => PageFile.Result("dashboard.css", "text/css; charset=utf-8"));
-        group.MapGet("/dashboard.js", () => PageFile.Result("dashboard.js", "text/javascript; charset=utf-8"));
+        foreach (var script in Scripts) group.MapGet($"/{script}", () => PageFile.Result(script, "text/javascript; charset=utf-8"));
         group.MapGet("/api/state", () => Results.Json(DashboardState.Of(feed), DashboardState.Json));
-        group.MapGet("/api/stream", (CancellationToken token) => TypedResults.ServerSentEvents(StreamAsync(feed, options.RefreshInterval, token)));
+        group.MapGet("/api/stream", (CancellationToken token) => TypedResults.ServerSentEvents(StreamAsync(feed, options.RefreshInterval, stopping, token), "state"));
         group.MapGet("/api/traces", (string? order, int? count) => Traces(feed, order, count));
         group.MapGet("/api/traces/{traceId}", (string traceId) => Trace(feed, traceId));
     }
@@ -58,10 +60,14 @@ internal static class DashboardEndpoints
             : Results.Json(new { Error = "the trace is not remembered" }, DashboardState.Json, statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> StreamAsync(DashboardFeed feed, TimeSpan interval, [EnumeratorCancellation] CancellationToken token)
+    // A text is sent as it is, where an object would be written by the application's own JSON options. With its timer the stream comes to its end: no open page is
+    // waited for by an application that stops.
+    private static async IAsyncEnumerable<string> StreamAsync(
+        DashboardFeed feed, TimeSpan interval, CancellationToken stopping, [EnumeratorCancellation] CancellationToken token)
     {
         using var timer = new PeriodicTimer(interval);
-        do yield return new SseItem<object>(DashboardState.Of(feed), "state");
+        using var ending = stopping.Register(timer.Dispose);
+        do yield return JsonSerializer.Serialize(DashboardState.Of(feed), DashboardState.Json);
         while (await timer.WaitForNextTickAsync(token));
     }
 

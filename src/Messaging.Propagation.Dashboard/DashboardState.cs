@@ -17,12 +17,21 @@ internal static class DashboardState
         return new
         {
             At = feed.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            WindowMilliseconds = health.Window.TotalMilliseconds,
             health.Overall.Messages,
             health.Missed,
             Indicators = health.Overall.Indicators.Select(View),
-            Destinations = health.Destinations.Select(each => new { each.System, each.Destination, each.Messages, Indicators = each.Indicators.Select(View) }),
+            Destinations = health.Destinations.Select(each => new
+            {
+                each.System,
+                each.Destination,
+                each.Messages,
+                Indicators = each.Indicators.Select(View),
+                Missed = each.Missed.Select(value => value.Indicator.ToString()),
+            }),
             Lag = new
             {
+                WindowMilliseconds = (LagHistory.Step * LagHistory.Steps).TotalMilliseconds,
                 StepMilliseconds = LagHistory.Step.TotalMilliseconds,
                 LagHistory.Bounds,
                 Destinations = feed.Lags.Read().Select(each => new { each.System, each.Destination, each.Counts }),

@@ -8,7 +8,10 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
     /// <summary>Steps of time that are kept.</summary>
     public const int Steps = 60;
 
-    /// <summary>Most destinations; further ones are not shown here.</summary>
+    /// <summary>What destinations beyond <see cref="MaxDestinations"/> are counted as.</summary>
+    public const string Others = "(others)";
+
+    /// <summary>Most destinations told apart.</summary>
     public const int MaxDestinations = 64;
 
     /// <summary>How long a step is.</summary>
@@ -19,23 +22,20 @@ internal sealed class LagHistory(TimeProvider time) : IPropagationObserver
 
     private static readonly double[] Ranges = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 86_400_000];
 
-    private readonly ConcurrentDictionary<(string System, string Destination), Waits> destinations = new();
+    private readonly ConcurrentDictionary<(string? System, string Destination), Waits> destinations = new();
 
     public void OnArrived(in ArrivalReport report)
     {
         if (report.Lag is not { } lag) return;
-        var key = (report.Operation.Client.System, report.Operation.DestinationTemplate ?? report.Operation.Destination ?? "");
+        (string? System, string Destination) key = (report.Operation.Client.System, report.Operation.CountedDestination ?? "");
         if (!destinations.TryGetValue(key, out var waits))
-        {
-            if (destinations.Count >= MaxDestinations) return;
-            waits = destinations.GetOrAdd(key, static _ => new Waits());
-        }
+            waits = destinations.GetOrAdd(destinations.Count < MaxDestinations ? key : (null, Others), static _ => new Waits());
 
         waits.Add(Now(), lag.TotalMilliseconds);
     }
 
     /// <summary>The destinations, each with its counts by step, the oldest first, and range.</summary>
-    public IReadOnlyList<(string System, string Destination, int[][] Counts)> Read()
+    public IReadOnlyList<(string? System, string Destination, int[][] Counts)> Read()
     {
         var now = Now();
         return [.. destinations.OrderBy(each => each.Key).Select(each => (each.Key.System, each.Key.Destination, each.Value.Read(now)))];

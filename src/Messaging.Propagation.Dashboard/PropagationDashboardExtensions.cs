@@ -39,8 +39,9 @@ public static partial class PropagationDashboardExtensions
 
         var propagator = services.GetService<MessagePropagator>() ?? MessagePropagator.Default;
         var feed = DashboardFeed.Start(propagator, options, services);
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(feed.Dispose);
-        DashboardEndpoints.Map(group, feed, options);
+        var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        stopping.Register(feed.Dispose);
+        DashboardEndpoints.Map(group, feed, options, stopping);
         return group;
     }
 

@@ -25,8 +25,8 @@ public sealed class PropagationDashboardOptions
     public PropagationHealth? Health { get; set; }
 
     /// <summary>
-    /// Whether spans of this library are collected for the waterfalls. It listens for them, so that they are made also where nobody else does; it never makes
-    /// one sampled. In a process where nobody else does, messages then carry these spans' contexts as not sampled, whatever they continue.
+    /// Whether spans of this library are collected for the waterfalls. It listens for them, so that they are made also where nobody else does. Where somebody does, their
+    /// sampler decides alone. Where nobody does, messages carry these spans' contexts: sampled where they continue what is sampled, and else not.
     /// </summary>
     /// <value>Default: true. Without, a waterfall shows the waiting alone.</value>
     public bool CollectSpans { get; set; } = true;

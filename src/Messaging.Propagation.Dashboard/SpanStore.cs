@@ -11,6 +11,10 @@ internal sealed class SpanStore(int maxTraces, int spansPerSecond, TimeProvider 
     /// <summary>Most spans of a trace.</summary>
     public const int SpansPerTrace = 64;
 
+    // Nothing is ever started from it. Who listens to the library's source listens to this one of the same name too, and dashboards do not: whether it has listeners says
+    // whether there is anybody else.
+    private static readonly ActivitySource Others = new(PropagationTelemetry.Name, PropagationTelemetry.ActivitySource.Version);
+
     private readonly Lock gate = new();
     private readonly Dictionary<ActivityTraceId, List<StoredSpan>> traces = [];
     private readonly Queue<ActivityTraceId> order = new();
@@ -23,13 +27,13 @@ internal sealed class SpanStore(int maxTraces, int spansPerSecond, TimeProvider 
     /// <summary>Listens until the result is disposed.</summary>
     public IDisposable Listen()
     {
+        // Asked for here, or it might be made, and offered to listeners, before it is known which one it is.
+        var own = PropagationTelemetry.ActivitySource;
         var listener = new ActivityListener
         {
-            ShouldListenTo = static source => source.Name == PropagationTelemetry.Name,
-
-            // Never recorded: whether a trace is sampled is others' affair.
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                HasRoom(options.TraceId) ? ActivitySamplingResult.AllData : ActivitySamplingResult.PropagationData,
+            ShouldListenTo = source => source == own,
+            Sample = Sample,
+            ActivityStarted = Started,
             ActivityStopped = Add,
         };
         ActivitySource.AddActivityListener(listener);
@@ -39,6 +43,19 @@ internal sealed class SpanStore(int maxTraces, int spansPerSecond, TimeProvider 
     public IReadOnlyList<StoredSpan> Of(ActivityTraceId trace)
     {
         lock (gate) return traces.TryGetValue(trace, out var spans) ? [.. spans] : [];
+    }
+
+    // Whether a trace is sampled is others' affair: that of their sampler, where somebody else listens, and else that of whoever decided before. What continues a sampled
+    // span is then sampled, for services behind go by that; nobody is there to export it.
+    private ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options) =>
+        options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) && !Others.HasListeners() ? ActivitySamplingResult.AllDataAndRecorded
+        : HasRoom(options.TraceId) ? ActivitySamplingResult.AllData
+        : ActivitySamplingResult.PropagationData;
+
+    // There is no result for a span that is sampled and no more than a context.
+    private void Started(Activity span)
+    {
+        if (span.Recorded && !Others.HasListeners() && !HasRoom(span.TraceId)) span.IsAllDataRequested = false;
     }
 
     private bool HasRoom(ActivityTraceId trace)

@@ -26,9 +26,8 @@ public static class KafkaCarrier
     {
         var copy = new Headers();
         if (headers is null) return copy;
-        var list = headers.BackingList;
-        for (var i = 0; i < list.Count; i++)
-            if (list[i] is var header && !send.Replaces(header.Key))
+        for (var i = 0; i < headers.Count; i++)
+            if (headers[i] is var header && !send.Replaces(header.Key))
                 copy.Add(header);
         return copy;
     }
@@ -41,10 +40,9 @@ public static class KafkaCarrier
             where TVisitor : IFieldVisitor, allows ref struct
         {
             if (carrier is null) return;
-            var list = carrier.BackingList;
-            for (var i = 0; i < list.Count; i++)
+            for (var i = 0; i < carrier.Count; i++)
             {
-                var header = list[i];
+                var header = carrier[i];
                 visitor.Field(header.Key, FieldValue.Bytes(header.GetValueBytes()));
             }
         }
@@ -70,9 +68,8 @@ public static class KafkaCarrier
         private static string? FindSpelling(Headers carrier, string name)
         {
             // By number, for the list's enumerator would be boxed.
-            var list = carrier.BackingList;
-            for (var i = 0; i < list.Count; i++)
-                if (list[i].Key is var key && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+            for (var i = 0; i < carrier.Count; i++)
+                if (carrier[i].Key is var key && string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
                     return key;
             return null;
         }

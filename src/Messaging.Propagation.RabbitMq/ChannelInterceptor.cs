@@ -105,19 +105,25 @@ internal sealed class ChannelInterceptor
     public async ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken)
     {
         var settle = settler.Start(RabbitMqAttributes.Ack, deliveryTag, multiple);
-        await Settler.EndAsync(settle, inner.BasicAckAsync(deliveryTag, multiple, cancellationToken)).ConfigureAwait(false);
+        await Settler.EndAsync(
+            settle, (inner, deliveryTag, multiple, cancellationToken),
+            static call => call.inner.BasicAckAsync(call.deliveryTag, call.multiple, call.cancellationToken)).ConfigureAwait(false);
     }
 
     public async ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
     {
         var settle = settler.Start(RabbitMqAttributes.Nack, deliveryTag, multiple);
-        await Settler.EndAsync(settle, inner.BasicNackAsync(deliveryTag, multiple, requeue, cancellationToken)).ConfigureAwait(false);
+        await Settler.EndAsync(
+            settle, (inner, deliveryTag, multiple, requeue, cancellationToken),
+            static call => call.inner.BasicNackAsync(call.deliveryTag, call.multiple, call.requeue, call.cancellationToken)).ConfigureAwait(false);
     }
 
     public async ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken)
     {
         var settle = settler.Start(RabbitMqAttributes.Reject, deliveryTag, multiple: false);
-        await Settler.EndAsync(settle, inner.BasicRejectAsync(deliveryTag, requeue, cancellationToken)).ConfigureAwait(false);
+        await Settler.EndAsync(
+            settle, (inner, deliveryTag, requeue, cancellationToken),
+            static call => call.inner.BasicRejectAsync(call.deliveryTag, call.requeue, call.cancellationToken)).ConfigureAwait(false);
     }
 
     // Properties may be of a type of the caller's, and whatever that does is kept away from the publish.

@@ -15,12 +15,12 @@ internal sealed class Settler
             client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false));
     }
 
-    /// <summary>Ends a settlement when the client has sent it.</summary>
-    public static async ValueTask EndAsync(SettleOperation settle, ValueTask settled)
+    /// <summary>Makes a settlement and ends its span when the client has sent it, or has refused to: a closed channel does before there is a task.</summary>
+    public static async ValueTask EndAsync<TState>(SettleOperation settle, TState state, Func<TState, ValueTask> make)
     {
         try
         {
-            await settled.ConfigureAwait(false);
+            await make(state).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

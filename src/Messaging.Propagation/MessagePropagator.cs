@@ -24,7 +24,7 @@ public sealed class MessagePropagator
         var formats = options.Formats.ToArray();
         policies = new DestinationPolicies(options.Policy, options.Destinations);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider);
+            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
         Injector = new ContextInjector(formats);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -138,14 +138,11 @@ public sealed class MessagePropagator
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
         var processing = MessageProcessing.Current;
-        var context = ForwardingRule.ContextOf(Activity.Current, processing);
-        var plan = new InjectionPlan
-        {
-            Context = context,
-            Sampling = ForwardingRule.SamplingOf(context, default, processing),
-            Baggage = Baggage.Current,
-            Received = ForwardingRule.BaggageOf(processing),
-        };
+        var plan = default(InjectionPlan);
+        plan.Context = ForwardingRule.ContextOf(Activity.Current, processing);
+        plan.Sampling = ForwardingRule.SamplingOf(plan.Context, default, processing);
+        plan.Baggage = Baggage.Current;
+        plan.Received = ForwardingRule.BaggageOf(processing);
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
 
@@ -201,16 +198,21 @@ public sealed class MessagePropagator
     /// <summary>
     /// Counts, and says in the log, an exception that was kept away from the message it concerned. For those who write a decorator.
     /// </summary>
-    /// <param name="stage">What was being done: send, receive, process, settle.</param>
+    /// <param name="stage">What was being done: send, receive, process, settle, extract.</param>
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
 
+    /// <summary>Notes that a send begins, and measures it where anybody is told how long it took.</summary>
+    internal OperationTimer StartSendTimer() => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.OperationDuration.Enabled
+        ? OperationTimer.Start(time)
+        : OperationTimer.StartUnmeasured(time);
+
     internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
 
-    internal void Observe(MessagingOperation operation, in ActivityContext context, in InjectionResult result)
+    internal void Observe(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
         // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
-        if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, context, result));
+        if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
     }
 
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>

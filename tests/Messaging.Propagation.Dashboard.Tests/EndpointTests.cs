@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Messaging.Propagation.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Propagation.Dashboard.Tests;
 
-public sealed class EndpointTests
+public sealed partial class EndpointTests
 {
     private const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -133,6 +134,38 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task The_stream_ends_after_a_whole_event_when_the_application_stops()
+    {
+        await using var site = await Site.StartAsync();
+        await using var stream = await site.Http.GetStreamAsync("/propagation/api/stream", Token);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("event: state", await reader.ReadLineAsync(Token));
+
+        site.Lifetime.StopApplication();
+
+        var rest = await reader.ReadToEndAsync(Token).WaitAsync(Eventually.Deadline, Token);
+        Assert.EndsWith("}\n\n", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_stream_is_the_same_json_whatever_the_application_has_its_own_be()
+    {
+        // Spans are the whole process's, those of other tests included.
+        await using var site = await Site.StartAsync(
+            configure: options => options.CollectSpans = false,
+            services: services => services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower));
+        site.Wire("orders").Receive(new FieldList().With("traceparent", Parent));
+        await using var stream = await site.Http.GetStreamAsync("/propagation/api/stream", Token);
+        using var reader = new StreamReader(stream);
+        await reader.ReadLineAsync(Token);
+
+        var streamed = (await reader.ReadLineAsync(Token))!;
+
+        var asked = await site.Http.GetStringAsync("/propagation/api/state", Token);
+        Assert.Equal($"data: {WithoutTime(asked)}", WithoutTime(streamed));
+    }
+
+    [Fact]
     public async Task What_is_registered_is_what_is_shown_and_told_once()
     {
         await using var site = await Site.StartAsync(services: services => services.AddTraceLagTracker().AddPropagationHealth(options => options.MinCoverage = 0.5));
@@ -157,9 +190,14 @@ public sealed class EndpointTests
     public void Every_failure_and_indicator_has_a_sentence_of_its_runbook() => Assert.All(
         Enum.GetNames<FailureReason>().Concat(Enum.GetNames<PropagationIndicator>()), name => Assert.NotEmpty(Runbooks.Sentences[name]));
 
+    private static string WithoutTime(string json) => At().Replace(json, "");
+
+    [GeneratedRegex("\"at\":[0-9]+,")]
+    private static partial Regex At();
+
     private static async Task AssertSeenByOpsAloneAsync(Site site, HttpStatusCode toOthers)
     {
-        foreach (var path in new[] { "/propagation/", "/propagation/dashboard.js", "/propagation/dashboard.css", "/propagation/api/state", "/propagation/api/stream", "/propagation/api/traces" })
+        foreach (var path in new[] { "/propagation/", "/propagation/dashboard.js", "/propagation/elements.js", "/propagation/lags.js", "/propagation/trace.js", "/propagation/dashboard.css", "/propagation/api/state", "/propagation/api/stream", "/propagation/api/traces" })
         {
             using var refused = await site.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Token);
             using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Ops", "1" } } };

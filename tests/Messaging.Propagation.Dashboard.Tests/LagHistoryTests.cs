@@ -47,11 +47,37 @@ public sealed class LagHistoryTests
         Assert.Equal(1, history.Read()[0].Counts.Sum(step => step.Sum()));
     }
 
-    private Wire Wire(LagHistory history) => new(MessagePropagator.Create(options =>
+    [Fact]
+    public void Names_that_a_broker_has_made_up_take_the_place_of_no_other()
     {
-        options.TimeProvider = time;
-        options.Observers.Add(history);
-    }));
+        var history = new LagHistory(time);
+        for (var i = 0; i <= LagHistory.MaxDestinations; i++) Receive(Wire(history, $"amq.gen-{i}", isTemporary: true), TimeSpan.Zero);
+
+        Receive(Wire(history, "orders"), TimeSpan.Zero);
+
+        Assert.Equal(
+            [("(temporary)", LagHistory.MaxDestinations + 1), ("orders", 1)], history.Read().Select(each => (each.Destination, each.Counts.Sum(step => step.Sum()))));
+    }
+
+    [Fact]
+    public void Destinations_beyond_the_bound_are_counted_together()
+    {
+        var history = new LagHistory(time);
+
+        for (var i = 0; i < LagHistory.MaxDestinations + 3; i++) Receive(Wire(history, $"orders-{i}"), TimeSpan.Zero);
+
+        Assert.Equal(LagHistory.MaxDestinations + 1, history.Read().Count);
+        Assert.Equal(3, Assert.Single(history.Read(), each => each.Destination == "(others)").Counts.Sum(step => step.Sum()));
+    }
+
+    private Wire Wire(LagHistory history, string? destination = null, bool isTemporary = false) => new(
+        MessagePropagator.Create(options =>
+        {
+            options.TimeProvider = time;
+            options.Observers.Add(history);
+        }),
+        destination)
+    { IsTemporary = isTemporary };
 
     private void Receive(Wire wire, TimeSpan waited) =>
         wire.Receive(new FieldList().With("context-stamp", $"1;t={(time.GetUtcNow() - waited).ToUnixTimeMilliseconds()};f="));

@@ -1,18 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using Messaging.Propagation.TestKit;
 using Microsoft.Playwright;
 
 namespace Messaging.Propagation.Dashboard.Tests;
 
 /// <summary>The sample application, seen through its pages.</summary>
-public sealed partial class OrderFlowTests(Browser browser)
+public sealed class OrderFlowTests(Browser browser)
 {
     private const int Orders = 20;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> Sabotages => new()
     {
@@ -23,7 +18,7 @@ public sealed partial class OrderFlowTests(Browser browser)
     public async Task An_order_is_placed_and_its_waterfall_shows_the_wait_at_each_of_four_brokers()
     {
         Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
-        await using var flow = await Flow.StartAsync();
+        await using var flow = await OrderFlowProcess.StartAsync();
         var foreign = new List<string>();
         var page = await browser.OpenAsync(flow.Url, foreign: foreign);
         var dashboard = page.FrameLocator("#dashboard");
@@ -40,12 +35,32 @@ public sealed partial class OrderFlowTests(Browser browser)
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Browser.Picture("orderflow-front.png") });
     }
 
+    [Fact]
+    public async Task How_far_an_order_has_come_is_told_on_every_page_also_after_a_call_that_failed()
+    {
+        Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
+        await using var flow = await OrderFlowProcess.StartAsync();
+        var (page, failed) = (await browser.OpenAsync("about:blank"), 0);
+        await page.RouteAsync(url => url.Contains("/orders", StringComparison.Ordinal) || url.EndsWith("/sabotages", StringComparison.Ordinal), FailTwiceAsync);
+        await page.GotoAsync(flow.Url);
+        var other = await browser.OpenAsync(flow.Url);
+
+        await other.Locator("#place").ClickAsync();
+
+        await Assertions.Expect(other.Locator("#orders button")).ToContainTextAsync("done");
+        await Assertions.Expect(page.Locator("#orders button")).ToContainTextAsync("done");
+        await Assertions.Expect(page.Locator("[data-sabotage]")).ToHaveCountAsync(Sabotages.Count);
+        Assert.True(failed > 1);
+
+        Task FailTwiceAsync(IRoute route) => Interlocked.Increment(ref failed) <= 2 ? route.AbortAsync() : route.ContinueAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Sabotages))]
     public async Task Each_button_of_sabotage_is_reported_by_its_reason(string sabotage, string reason)
     {
         Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
-        await using var flow = await Flow.StartAsync();
+        await using var flow = await OrderFlowProcess.StartAsync();
         var page = await browser.OpenAsync(flow.Url);
 
         await page.Locator($"[data-sabotage={sabotage}]").ClickAsync();
@@ -59,8 +74,8 @@ public sealed partial class OrderFlowTests(Browser browser)
     public async Task The_page_shows_the_broken_traces_with_their_reasons_and_the_lag_of_each_hop()
     {
         Assert.SkipWhen(Browser.Missing is not null, Browser.Missing ?? "");
-        await using var flow = await Flow.StartAsync();
-        await flow.PlaceAsync(Orders);
+        await using var flow = await OrderFlowProcess.StartAsync();
+        await PlaceAsync(flow);
         var foreign = new List<string>();
         var page = await browser.OpenAsync($"{flow.Url}/propagation/", foreign: foreign);
 
@@ -78,7 +93,7 @@ public sealed partial class OrderFlowTests(Browser browser)
     }
 
     // To be looked at: the page in the light and in the dark, wide and on a phone.
-    private async Task PicturesAsync(Flow flow, string trace)
+    private async Task PicturesAsync(OrderFlowProcess flow, string trace)
     {
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Light), (390, ColorScheme.Dark) })
         {
@@ -90,58 +105,11 @@ public sealed partial class OrderFlowTests(Browser browser)
         }
     }
 
-    /// <summary>OrderFlow as a process of its own.</summary>
-    private sealed partial class Flow(Process process) : IAsyncDisposable
+    private static async Task PlaceAsync(OrderFlowProcess flow)
     {
-        public string Url { get; private set; } = "";
-
-        public static async Task<Flow> StartAsync()
-        {
-            var app = Path.Combine(ApprovedFile.Repository(), "samples", "OrderFlow", "bin", "Release", "net10.0", "OrderFlow.dll");
-            var process = Process.Start(new ProcessStartInfo("dotnet", [app]) { RedirectStandardOutput = true })!;
-            var flow = new Flow(process);
-            try
-            {
-                while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
-                {
-                    if (Address().Match(line) is not { Success: true } found) continue;
-                    flow.Url = found.Groups[1].Value;
-                    return flow;
-                }
-
-                throw new InvalidOperationException("OrderFlow ended without saying where it is.");
-            }
-            catch
-            {
-                await flow.DisposeAsync();
-                throw;
-            }
-        }
-
-        public async Task PlaceAsync(int orders)
-        {
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Url) };
-            var placed = new List<string>();
-            var acts = Sabotages.Select(row => row.Data.Item1).ToList();
-            for (var i = 1; i <= orders; i++)
-            {
-                var act = i % 3 == 0 ? $"?sabotage={acts[(i / 3) - 1]}" : "";
-                using var response = await http.PostAsJsonAsync($"/orders{act}", new { customer = $"customer {i}", amount = i == 10 ? 2000 : i }, Token);
-                placed.Add(response.EnsureSuccessStatusCode().Headers.Location!.OriginalString);
-            }
-
-            foreach (var order in placed)
-                await Eventually.Holds(async () => (await http.GetStringAsync(order, Token)).Contains("done", StringComparison.Ordinal), $"{order} was done");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        [GeneratedRegex("(http://127.0.0.1:[0-9]+),")]
-        private static partial Regex Address();
+        var placed = new List<string>();
+        var acts = Sabotages.Select(row => row.Data.Item1).ToList();
+        for (var i = 1; i <= Orders; i++) placed.Add(await flow.PlaceAsync($"customer {i}", i == 10 ? 2000 : i, i % 3 == 0 ? acts[(i / 3) - 1] : null));
+        await flow.AreDoneAsync(placed);
     }
 }

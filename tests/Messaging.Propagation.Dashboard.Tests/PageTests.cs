@@ -32,7 +32,7 @@ public sealed class PageTests(Browser browser)
         await using var site = await Site.StartAsync();
         site.Wire("orders").Receive(new FieldList().With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
         var page = await browser.OpenAsync($"{site.Url}/propagation/");
-        await Assertions.Expect(page.Locator("#status")).ToContainTextAsync("1 messages");
+        await Assertions.Expect(page.Locator("#counted")).ToContainTextAsync("1 message ");
 
         await page.Locator("#tab-broken").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Messaging.Propagation.Dashboard.Tests;
 
@@ -22,6 +23,8 @@ internal sealed class Site : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string Url => app.Urls.First();
+
+    public IHostApplicationLifetime Lifetime => app.Lifetime;
 
     public MessagePropagator Propagator => app.Services.GetRequiredService<MessagePropagator>();
 

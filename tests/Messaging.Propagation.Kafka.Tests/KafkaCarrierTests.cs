@@ -37,6 +37,18 @@ public sealed class KafkaCarrierTests : CarrierContract<Headers, KafkaCarrier.Ge
         Assert.Equal(FailureReason.CarrierThrew, Assert.Single(extraction.Failures).Reason);
     }
 
+    [Fact]
+    public void What_a_carrier_has_thrown_is_in_the_log()
+    {
+        var logs = new LogRecorder();
+        var headers = new Headers();
+        headers.Add(new ThrowingHeader());
+
+        MessagePropagator.Create(options => options.LoggerFactory = logs).Extract(headers);
+
+        Assert.IsType<InvalidOperationException>(Assert.Single(logs.Entries, entry => entry.Event == "messaging.propagation.error").Exception);
+    }
+
     protected override Headers Create(params (string Name, byte[]? Value)[] fields)
     {
         var headers = new Headers();

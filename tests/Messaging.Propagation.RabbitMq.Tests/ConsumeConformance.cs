@@ -160,4 +160,26 @@ public abstract class ConsumeConformance(Broker broker, bool byProxy)
         Assert.Equal("producer_seconds", lag.Tags["clock"]);
         Assert.InRange(lag.Value, 29.9, 90);
     }
+
+    [Fact]
+    public async Task A_settlement_that_the_client_refuses_ends_its_span_with_the_exceptions_type()
+    {
+        await using var rabbit = await Rabbit.ConnectAsync(broker, byProxy);
+        using var spans = new Spans(rabbit.Queue);
+        var channel = await rabbit.ChannelAsync();
+        for (var i = 0; i < 3; i++) await channel.BasicPublishAsync("", rabbit.Queue, Messages.Body, Token);
+        var got = new List<BasicGetResult>();
+        for (var i = 0; i < 3; i++) got.Add(await rabbit.GetAsync(channel, autoAck: false));
+
+        // From here on the client throws before it returns a task.
+        await channel.DisposeAsync();
+        await Assert.ThrowsAnyAsync<Exception>(async () => await channel.BasicAckAsync(got[0].DeliveryTag, false, Token));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await channel.BasicNackAsync(got[1].DeliveryTag, false, true, Token));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await channel.BasicRejectAsync(got[2].DeliveryTag, true, Token));
+
+        Assert.Empty(spans.Open);
+        Assert.All(
+            ["ack", "nack", "reject"],
+            name => Assert.Equal("System.ObjectDisposedException", spans.One($"{name} {rabbit.Queue}").GetTagItem("error.type")));
+    }
 }

@@ -1,6 +1,7 @@
 using Messaging.Propagation.Testing;
 using Messaging.Propagation.TestKit;
-using RabbitMQ.Client;
+
+[assembly: AssemblyFixture(typeof(Broker))]
 
 namespace Messaging.Propagation.RabbitMq.Tests;
 
@@ -17,76 +18,4 @@ public sealed class ConformanceByProxy(Broker broker) : BrokerConformance
 public sealed class ConformanceInMemory : BrokerConformance
 {
     protected override Task<BrokerHarness> StartAsync() => Task.FromResult<BrokerHarness>(new RabbitMqHarness(new InMemoryRabbitMq()));
-}
-
-/// <summary>RabbitMQ, on a server or in memory, by getting from a queue.</summary>
-internal sealed class RabbitMqHarness : BrokerHarness
-{
-    private static int number;
-
-    private readonly Rabbit? rabbit;
-    private readonly Lazy<Task<(IChannel Decorated, IChannel Plain)>> channels;
-
-    public RabbitMqHarness(Rabbit rabbit)
-    {
-        this.rabbit = rabbit;
-        SendDestination = rabbit.Queue;
-        channels = new(async () => (await rabbit.ChannelAsync(), await rabbit.PlainChannelAsync()));
-    }
-
-    public RabbitMqHarness(InMemoryRabbitMq memory)
-    {
-        SendDestination = $"memory-{Interlocked.Increment(ref number)}";
-        channels = new(async () =>
-        {
-            var plain = memory.CreateChannel();
-            await plain.QueueDeclareAsync(SendDestination, false, false, false);
-            var info = new RabbitMqClientInfo { ServerAddress = "memory", ServerPort = 1 };
-            return (memory.CreateChannel().WithPropagation(info, MessagePropagator.Create()), plain);
-        });
-    }
-
-    public override string System => "rabbitmq";
-
-    public override string SendDestination { get; }
-
-    public override (string Send, string Receive, string Process, string Settle) Operations => ("publish", "get", "consume", "ack");
-
-    public override BrokerCapabilities Capabilities => BrokerCapabilities.CountsDeliveries;
-
-    public override async Task<FieldList> SendAsync(FieldList callers)
-    {
-        var properties = new BasicProperties { Headers = callers.ToDictionary(field => field.Name, field => (object?)field.Value.AsText) };
-        await (await channels.Value).Decorated.BasicPublishAsync("", SendDestination, true, properties, Messages.Body);
-        return FieldsOf(properties);
-    }
-
-    public override async Task SendPlainAsync(FieldList fields) => await (await channels.Value).Plain.BasicPublishAsync(
-        "", SendDestination, true, new BasicProperties { Headers = fields.ToDictionary(field => field.Name, field => (object?)field.Value.AsText) }, Messages.Body);
-
-    public override async Task<ReceivedMessage> ReceiveAsync()
-    {
-        var channel = (await channels.Value).Decorated;
-        BasicGetResult? got = null;
-        await Eventually.Holds(async () => (got = await channel.BasicGetAsync(SendDestination, autoAck: false)) is not null, "a message came");
-        return new ReceivedMessage(
-            FieldsOf(got!.BasicProperties), () => channel.StartProcessing(got, SendDestination), async () => await channel.BasicAckAsync(got.DeliveryTag, multiple: false), got);
-    }
-
-    public override async Task ForwardAsync(ReceivedMessage message) => await (await channels.Value).Decorated.BasicPublishAsync(
-        "", SendDestination, true, new BasicProperties(((BasicGetResult)message.Native).BasicProperties), Messages.Body);
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (rabbit is not null) await rabbit.DisposeAsync();
-    }
-
-    private static FieldList FieldsOf(IReadOnlyBasicProperties properties)
-    {
-        var fields = new FieldList();
-        foreach (var (name, value) in properties.Headers ?? new Dictionary<string, object?>())
-            if (name != "x-dotnet-pub-seq-no")
-                fields.With(name, value as string ?? properties.Text(name));
-        return fields;
-    }
 }

@@ -47,7 +47,7 @@ public sealed class VolumeTests(Broker broker)
             var id = $"{publisher}-{i}";
             using var ambient = Ambient.Unlistened();
             sent[id] = ambient.SpanId.ToHexString();
-            await channel.BasicPublishAsync("", rabbit.Queue, false, new BasicProperties { MessageId = id }, RabbitMq.Tests.Messages.Body);
+            await channel.BasicPublishAsync("", rabbit.Queue, false, new BasicProperties { MessageId = id }, TestKit.RabbitMq.Messages.Body);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class AllocationTests
     private const int Attribute = 56;
 
     // A copy of the request that asks for our fields, with lists of its own; what the processing finds again of the message; its links; the task.
-    private const int Received = 1816;
+    private const int Received = 1824;
 
     // A link that says which message it is of, among those of a receive of many.
     private const int DescribedLink = 376;

@@ -58,6 +58,7 @@ public sealed class KafkaMockClusterTests
         cluster.StartBroker(1);
         Assert.True(SpinWait.SpinUntil(() => Answers(port), TimeSpan.FromSeconds(60)));
         Assert.Throws<KafkaException>(() => cluster.StopBroker(9));
+        Assert.Throws<KafkaException>(() => cluster.SetRoundTripTime(9, TimeSpan.Zero));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class Spans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, object?>> seenBySampler = new();
+    private readonly ConcurrentDictionary<Activity, string> open = new(ReferenceEqualityComparer.Instance);
     private readonly ActivityListener listener;
 
     public Spans(params string[] destinations)
@@ -28,7 +29,16 @@ public sealed class Spans : IDisposable
                 seenBySampler[options.Name] = tags;
                 return Sample(options);
             },
-            ActivityStopped = ended.Enqueue,
+            ActivityStarted = activity =>
+            {
+                // Another listener of the process may have wanted it for its own sake.
+                if (destinations.Contains(activity.GetTagItem(MessagingAttributes.DestinationName))) open[activity] = activity.DisplayName;
+            },
+            ActivityStopped = activity =>
+            {
+                open.TryRemove(activity, out _);
+                ended.Enqueue(activity);
+            },
         };
         ActivitySource.AddActivityListener(listener);
     }
@@ -40,6 +50,9 @@ public sealed class Spans : IDisposable
     public Activity One(string name) => Assert.Single(ended, span => span.DisplayName == name);
 
     public IReadOnlyList<Activity> Named(string name) => [.. ended.Where(span => span.DisplayName == name)];
+
+    /// <summary>The names of the spans on these destinations that have started and not ended.</summary>
+    public IReadOnlyList<string> Open => [.. open.Values];
 
     public IReadOnlyDictionary<string, object?> SeenBySampler(string name) => seenBySampler[name];
 

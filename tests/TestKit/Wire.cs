@@ -14,8 +14,10 @@ public sealed class Wire(MessagePropagator propagator, string? destination = nul
 
     public MessagingClient Client { get; init; } = new() { System = "test", ConsumerGroup = "group", ClientId = "client-1", ServerAddress = "broker", ServerPort = 1234 };
 
+    public bool IsTemporary { get; init; }
+
     public MessagingOperation Operation(MessagingOperationType type) =>
-        propagator.CreateOperation(Client, type, type.ToString().ToLowerInvariant(), Destination);
+        propagator.CreateOperation(Client, type, type.ToString().ToLowerInvariant(), Destination, isTemporary: IsTemporary);
 
     /// <summary>Sends: what goes out, as a copy of what the caller has on the message.</summary>
     public FieldList Send(FieldList? message = null, Action<SendOperation>? whileSending = null)

@@ -10,7 +10,7 @@ internal sealed class Collecting : IDisposable
 {
     private readonly TracerProvider tracing = Sdk.CreateTracerProviderBuilder()
         .AddMessagingPropagation()
-        .AddSource(HandMade.Source)
+        .AddSource(HandMade.Source, Least.Source)
         .AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>()))
         .Build();
 

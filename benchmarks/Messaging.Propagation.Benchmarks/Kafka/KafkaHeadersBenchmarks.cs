@@ -61,6 +61,13 @@ public class KafkaHeadersBenchmarks
     [BenchmarkCategory("extract traceparent"), Benchmark]
     public PropagationContext OpenTelemetryExtractAsInstrumented() => Theirs.Extract(default, plain, GetAsInstrumented);
 
+    // What no propagator can do without: the texts of the two ids.
+    [BenchmarkCategory("extract traceparent"), Benchmark]
+    public ActivityContext IdsAlone() => Least.Ids();
+
+    [BenchmarkCategory("extract traceparent"), Benchmark]
+    public ActivityContext LeastExtract() => Least.Extract(plain);
+
     [BenchmarkCategory("extract traceparent"), Benchmark]
     public Extraction OursExtract() => Ours.Extract(plain);
 
@@ -90,6 +97,14 @@ public class KafkaHeadersBenchmarks
     // What no propagator can do without: the headers, one of them, and its value.
     [BenchmarkCategory("inject traceparent"), Benchmark]
     public Headers HeadersAlone() => new() { { "traceparent", new byte[55] } };
+
+    [BenchmarkCategory("inject traceparent"), Benchmark]
+    public Headers LeastInject()
+    {
+        var headers = new Headers();
+        Least.Inject(headers);
+        return headers;
+    }
 
     [BenchmarkCategory("inject traceparent"), Benchmark]
     public Headers OursInject()

@@ -30,5 +30,8 @@ public class ProduceBenchmarks
     public Task<DeliveryResult<string, string>> ByHand() => HandMade.ProduceAsync(bare, "orders", message);
 
     [Benchmark]
+    public Task<DeliveryResult<string, string>> LeastByHand() => Least.ProduceAsync(bare, "orders", message);
+
+    [Benchmark]
     public Task<DeliveryResult<string, string>> Decorated() => decorated.ProduceAsync("orders", message);
 }

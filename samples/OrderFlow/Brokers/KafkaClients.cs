@@ -29,6 +29,9 @@ internal sealed class KafkaClients(Brokers brokers, MessagePropagator propagator
             BootstrapServers = brokers.Kafka.Servers,
             ClientId = group,
             GroupId = group,
+
+            // A worker that begins anew waits this long on the mock cluster, less a second, even where the one before it has left the group.
+            SessionTimeoutMs = 6_000,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             EnableAutoCommit = false,
             AllowAutoCreateTopics = true,

@@ -38,6 +38,14 @@ internal sealed class OrderBook
         Interlocked.Increment(ref done);
     }
 
+    /// <summary>The orders that were placed last, the last first.</summary>
+    public IEnumerable<(string Id, string State, string? Trace)> Latest(int count)
+    {
+        foreach (var id in order.TakeLast(count).Reverse())
+            if (entries.TryGetValue(id, out var entry))
+                yield return (id, entry.State, entry.Trace);
+    }
+
     public string? StateOf(string id) => entries.GetValueOrDefault(id)?.State;
 
     public string? TraceOf(string id) => entries.GetValueOrDefault(id)?.Trace;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Confluent.Kafka;
+using OpenTelemetry;
 
 namespace OrderFlow;
 
@@ -28,6 +29,9 @@ internal sealed class OrderDesk(KafkaClients kafka, SabotageDesk sabotage, Order
         var id = string.Create(CultureInfo.InvariantCulture, $"{run}-{Interlocked.Increment(ref last):00}");
         book.Place(id);
         sabotage.Plan(id, act);
+
+        // Goes with the order to every worker, who need not read the message to know whose log lines are whose.
+        Baggage.SetBaggage("order.id", id);
         await ProducerFor(act).ProduceAsync(Hops.Orders, new Message<string, string> { Key = id, Value = JsonSerializer.Serialize(new Order(id, customer, amount)) });
         return id;
     }

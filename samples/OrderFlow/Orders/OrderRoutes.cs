@@ -6,6 +6,9 @@ namespace OrderFlow;
 /// <summary>The web front.</summary>
 internal static class OrderRoutes
 {
+    // As many as one looks at.
+    private const int Shown = 20;
+
     public static void MapOrders(this WebApplication app)
     {
         app.Use(NameSpan);
@@ -13,6 +16,7 @@ internal static class OrderRoutes
         app.MapGet("/flow.js", () => PageFile.Result("flow.js", "text/javascript; charset=utf-8"));
         app.MapGet("/flow.css", () => PageFile.Result("flow.css", "text/css; charset=utf-8"));
         app.MapGet("/sabotages", () => Sabotage.All.Select(act => new { act.Name, act.Title }));
+        app.MapGet("/orders", (OrderBook book) => book.Latest(Shown).Select(each => new { order = each.Id, state = each.State, trace = each.Trace }));
         app.MapGet("/orders/{id}", (string id, OrderBook book) =>
             book.StateOf(id) is { } state ? Results.Ok(new { order = id, state, trace = book.TraceOf(id) }) : Results.NotFound());
         app.MapPost("/orders", PlaceAsync);

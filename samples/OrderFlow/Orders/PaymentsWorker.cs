@@ -7,6 +7,7 @@ using Messaging.Propagation.Sqs;
 using Messaging.Propagation.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace OrderFlow;
 
@@ -24,13 +25,21 @@ internal sealed class PaymentsWorker(Brokers brokers, MessagePropagator propagat
     protected override async Task RunAsync(CancellationToken stopping)
     {
         await using var channel = (await brokers.CreateChannelAsync()).WithPropagation(propagator);
+
+        // What stops this run: a closed channel, or a failure that is not the message's own. The channel goes with it, and the broker then delivers anew what was not settled.
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        channel.ChannelShutdownAsync += (_, reason) =>
+        {
+            end.TrySetException(new OperationInterruptedException(reason));
+            return Task.CompletedTask;
+        };
         await channel.BasicQosAsync(0, 16, global: false, stopping);
-        await ConsumeAsync(channel, Hops.Payments, PayAsync, stopping);
-        await ConsumeAsync(channel, Hops.PaymentsRetry, (order, delivery) => RetryAsync(channel, order, delivery), stopping);
-        await Task.Delay(Timeout.Infinite, stopping);
+        await ConsumeAsync(channel, Hops.Payments, PayAsync, end, stopping);
+        await ConsumeAsync(channel, Hops.PaymentsRetry, (order, delivery) => RetryAsync(channel, order, delivery), end, stopping);
+        await end.Task.WaitAsync(stopping);
     }
 
-    private static async Task ConsumeAsync(IChannel channel, string queue, Func<Order, BasicDeliverEventArgs, Task> handle, CancellationToken stopping)
+    private static async Task ConsumeAsync(IChannel channel, string queue, Func<Order, BasicDeliverEventArgs, Task> handle, TaskCompletionSource end, CancellationToken stopping)
     {
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
@@ -44,6 +53,11 @@ internal sealed class PaymentsWorker(Brokers brokers, MessagePropagator propagat
             {
                 MessageProcessing.Current?.Fail(exception);
                 await channel.BasicRejectAsync(delivery.DeliveryTag, requeue: false, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                MessageProcessing.Current?.Fail(exception);
+                end.TrySetException(exception);
             }
         };
         await channel.BasicConsumeAsync(queue, autoAck: false, consumer, stopping);

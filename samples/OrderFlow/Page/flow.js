@@ -1,5 +1,5 @@
 const byId = (id) => document.getElementById(id);
-const open = [];
+const pause = 500;
 
 function button(text, onClick) {
   const made = document.createElement("button");
@@ -9,37 +9,60 @@ function button(text, onClick) {
   return made;
 }
 
+// Null where nobody answers: whoever asks does so again.
+async function ask(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    return null;
+  }
+}
+
 async function place(sabotage, amount = 12.5) {
-  const answer = await fetch(sabotage ? `orders?sabotage=${sabotage}` : "orders", {
+  const answer = await ask(sabotage ? `orders?sabotage=${sabotage}` : "orders", {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ customer: "Ada", amount }),
   });
-  const entry = document.createElement("li");
-  byId("orders").prepend(entry);
-  if (!answer.ok) {
-    entry.textContent = `not placed: ${(await answer.json()).detail ?? answer.statusText}`;
-    return;
+  const trouble = answer?.ok ? "" : `Not placed: ${answer === null ? "the application does not answer" : (await answer.json()).detail ?? answer.statusText}`;
+  byId("trouble").textContent = trouble;
+}
+
+// How far each order has come is the application's to say, and the same on every page. What is there stays: a click on it is not lost.
+function draw(orders) {
+  const list = byId("orders");
+  const there = new Map([...list.children].map((entry) => [entry.dataset.order, entry]));
+  for (const { order, state, trace } of orders.toReversed()) {
+    const entry = there.get(order) ?? document.createElement("li");
+    if (!there.delete(order)) {
+      entry.dataset.order = order;
+      entry.append(button("", () => { byId("dashboard").contentWindow.location.hash = trace; }));
+      list.prepend(entry);
+    }
+    const text = `${order}: ${state}`;
+    if (entry.textContent !== text) entry.firstChild.textContent = text;
   }
-  const { order, trace } = await answer.json();
-  const made = button(`${order}: placed`, () => { byId("dashboard").contentWindow.location.hash = trace; });
-  made.dataset.order = order;
-  entry.append(made);
-  open.push({ order, made });
+  for (const entry of there.values()) entry.remove();
 }
 
 async function refresh() {
-  for (const each of [...open]) {
-    const { state } = await (await fetch(`orders/${each.order}`)).json();
-    each.made.textContent = `${each.order}: ${state}`;
-    if (state === "done") open.splice(open.indexOf(each), 1);
+  const answer = await ask("orders");
+  if (answer?.ok) draw(await answer.json());
+  setTimeout(refresh, pause);
+}
+
+async function offer() {
+  const answer = await ask("sabotages");
+  if (!answer?.ok) {
+    setTimeout(offer, pause);
+    return;
   }
-  setTimeout(refresh, 500);
+  for (const act of await answer.json()) {
+    const made = button(act.title, () => place(act.name));
+    made.dataset.sabotage = act.name;
+    byId("sabotages").append(made);
+  }
 }
 
 byId("place").addEventListener("click", () => place());
 byId("decline").addEventListener("click", () => place(null, 2000));
-for (const act of await (await fetch("sabotages")).json()) {
-  const made = button(act.title, () => place(act.name));
-  made.dataset.sabotage = act.name;
-  byId("sabotages").append(made);
-}
+offer();
 refresh();

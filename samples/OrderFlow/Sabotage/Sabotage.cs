@@ -35,7 +35,7 @@ internal sealed record Sabotage(string Name, string Title, ContextFaults? Faults
     /// <summary>An application that uses all ten of the attributes that SQS has.</summary>
     public static Sabotage Eleventh { get; } = new(
         "eleventh", "ten attributes of its own on SQS", null, new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, TraceParent),
-        new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, Stamp));
+        new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, Stamp), new Fault(nameof(FailureReason.OverBudget), Hops.Shipments, Baggage));
 
     /// <summary>Somebody who has not the key.</summary>
     public static Sabotage Forged { get; } = new(

@@ -68,6 +68,18 @@ public sealed class KafkaMockCluster : IDisposable
         LibRdKafka.Check(LibRdKafka.SetBrokerUp(cluster, broker), $"Broker {broker} could not be started");
     }
 
+    /// <summary>Makes the network to a broker slow, or fast again.</summary>
+    /// <param name="broker">The broker's number, from 1.</param>
+    /// <param name="time">How long each of its answers takes at least, in whole milliseconds; at first zero.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative, or above 24 days.</exception>
+    public void SetRoundTripTime(int broker, TimeSpan time)
+    {
+        ThrowIfDisposed();
+        ArgumentOutOfRangeException.ThrowIfNegative(time.Ticks, nameof(time));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time.TotalMilliseconds, int.MaxValue, nameof(time));
+        LibRdKafka.Check(LibRdKafka.SetBrokerRoundTrip(cluster, broker, (int)time.TotalMilliseconds), $"Broker {broker} could not be made slow");
+    }
+
     /// <summary>Ends the cluster; its topics are gone. Dispose its clients first: those that are left find no broker any more.</summary>
     public void Dispose()
     {

@@ -18,7 +18,9 @@ internal static class FieldLookup
         13 when Is(name, FieldNames.ContextStamp) => Field.ContextStamp,
         13 when Is(name, FieldNames.UberTraceId) => Field.UberTraceId,
         13 when Is(name, FieldNames.DiagnosticId) => Field.DiagnosticId,
-        _ => FindRare(name),
+        <= 8 => Field.None,
+        >= 13 => FindRare(name),
+        _ => IsUberContext(name) ? Field.UberContext : Field.None,
     };
 
     /// <summary>The field's name as reports have it.</summary>
@@ -64,10 +66,12 @@ internal static class FieldLookup
             case 31 when Is(name, FieldNames.MassTransitBaggage): return Field.MassTransitBaggage;
         }
 
-        return name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] && name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase)
-            ? Field.UberContext
-            : Field.None;
+        return IsUberContext(name) ? Field.UberContext : Field.None;
     }
+
+    private static bool IsUberContext(string name) =>
+        name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] &&
+        name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase);
 
     // The first letter tells most strangers, at a fraction of what a comparison without regard to case costs.
     private static bool Is(string name, string known) =>

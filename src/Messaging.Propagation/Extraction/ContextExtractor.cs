@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Messaging.Propagation;
 
 /// <summary>Reads contexts from carriers and says what was wrong with them. Never throws, whatever the carrier holds or does.</summary>
-internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicies policies, RepeatedFields repeatedFields, bool includeValues, TimeProvider time)
+internal sealed class ContextExtractor(
+    FormatReaders readers, DestinationPolicies policies, RepeatedFields repeatedFields, bool includeValues, TimeProvider time, Action<string, Exception> report)
 {
+    private const string Stage = "extract";
+
     // What the caller has put on a message that it sends is the caller's word.
     private static readonly DestinationPolicy Own = new();
 
@@ -32,6 +35,8 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
         }
     }
 
+    // Not inlined, so that its result is written where the caller wants it and not copied there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
@@ -40,9 +45,9 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
         {
             getter.Visit(carrier, ref fields);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            return Threw();
+            return Threw(exception);
         }
 
         // Three methods, for each clears what all of its ways need before it takes one.
@@ -53,10 +58,11 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Extraction Threw()
+    private Extraction Threw(Exception exception)
     {
+        report(Stage, exception);
         var failures = new FailureCollector(includeValues);
-        failures.Add(FailureReason.CarrierThrew, "");
+        failures.AddThrown("", exception);
         return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
     }
 
@@ -89,6 +95,7 @@ internal sealed class ContextExtractor(FormatReaders readers, DestinationPolicie
         var outcome = readers.ReadContext(received, mayGuess: !policy.RequiresSignature, ref failures, out var format, out var context);
         var baggage = new BaggageReader(policy.Baggage);
         if (!policy.Restarts) readers.ReadBaggage(received, ref failures, ref baggage);
+        if (failures.Thrown is { } thrown) report(Stage, thrown);
         return new Extraction
         {
             Outcome = outcome,

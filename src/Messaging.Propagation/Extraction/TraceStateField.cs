@@ -28,7 +28,7 @@ internal static class TraceStateField
             return null;
         }
 
-        var reader = new TraceStateReader(stackalloc char[TraceStateWriter.MaxLength]);
+        var reader = new TraceStateReader(stackalloc char[TraceStateReader.UsualLength]);
         try
         {
             for (var i = 0; fields.TryGetAt(field, i, out var value); i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -29,6 +30,12 @@ internal static class Ascii
 
     public static bool IsZeros<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T> => !text.ContainsAnyExcept(Unit<T>('0'));
 
+    /// <summary>Whether the text holds nothing but these characters, which are given as bytes and as chars.</summary>
+    public static bool IsOnly<T>(ReadOnlySpan<T> text, SearchValues<byte> bytes, SearchValues<char> chars) where T : unmanaged, IBinaryInteger<T> =>
+        typeof(T) == typeof(byte)
+            ? !MemoryMarshal.Cast<T, byte>(text).ContainsAnyExcept(bytes)
+            : !MemoryMarshal.Cast<T, char>(text).ContainsAnyExcept(chars);
+
     /// <summary>Without the optional white space (blank and tab) at both ends.</summary>
     public static ReadOnlySpan<T> TrimOws<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T>
     {
@@ -48,6 +55,13 @@ internal static class Ascii
         typeof(T) == typeof(byte)
             ? Encoding.Latin1.GetString(MemoryMarshal.Cast<T, byte>(text))
             : new string(MemoryMarshal.Cast<T, char>(text));
+
+    /// <summary>The characters of text that has been seen to be ASCII; <paramref name="destination"/> holds as many.</summary>
+    public static void CopyChars<T>(ReadOnlySpan<T> text, Span<char> destination) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (typeof(T) == typeof(byte)) Encoding.Latin1.GetChars(MemoryMarshal.Cast<T, byte>(text), destination);
+        else MemoryMarshal.Cast<T, char>(text).CopyTo(destination);
+    }
 
     /// <summary>The bytes of text that has been seen to be ASCII; <paramref name="destination"/> is as long as the text.</summary>
     public static void CopyBytes<T>(ReadOnlySpan<T> text, Span<byte> destination) where T : unmanaged, IBinaryInteger<T>

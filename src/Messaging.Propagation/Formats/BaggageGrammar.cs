@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Messaging.Propagation;
 
@@ -15,23 +14,20 @@ internal static class BaggageGrammar
     private static readonly SearchValues<char> TokenChars = SearchValues.Create(TokenCharacters);
     private static readonly SearchValues<byte> OctetBytes = SearchValues.Create([.. Octets().Select(c => (byte)c)]);
     private static readonly SearchValues<char> OctetChars = SearchValues.Create([.. Octets()]);
+    private static readonly SearchValues<char> PlainChars = SearchValues.Create([.. Octets().Where(c => c != '%')]);
 
     /// <summary>Whether the text may be a key; it is never percent-decoded.</summary>
     public static bool IsToken<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T> =>
-        !text.IsEmpty && IsOnly(text, TokenBytes, TokenChars);
+        !text.IsEmpty && Ascii.IsOnly(text, TokenBytes, TokenChars);
 
     /// <summary>Whether the text may be a value as it stands on the wire, percent signs included; it may be empty.</summary>
-    public static bool IsValue<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T> => IsOnly(text, OctetBytes, OctetChars);
+    public static bool IsValue<T>(ReadOnlySpan<T> text) where T : unmanaged, IBinaryInteger<T> => Ascii.IsOnly(text, OctetBytes, OctetChars);
 
-    /// <summary>Whether a character of a value is written as it is. The percent sign is not: it must be encoded.</summary>
-    public static bool IsPlainOctet(uint code) =>
-        code is 0x21 or (>= 0x23 and <= 0x2b and not '%') or (>= 0x2d and <= 0x3a) or (>= 0x3c and <= 0x5b) or (>= 0x5d and <= 0x7e);
+    /// <summary>How many characters at the start of a value are written as they are. The percent sign is not: it must be encoded.</summary>
+    public static int PlainLength(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(PlainChars) is >= 0 and var length ? length : text.Length;
 
-    private static IEnumerable<char> Octets() => Enumerable.Range(0, 128).Where(c => c == '%' || IsPlainOctet((uint)c)).Select(c => (char)c);
+    private static bool IsOctet(int code) =>
+        code is 0x21 or (>= 0x23 and <= 0x2b) or (>= 0x2d and <= 0x3a) or (>= 0x3c and <= 0x5b) or (>= 0x5d and <= 0x7e);
 
-    private static bool IsOnly<T>(ReadOnlySpan<T> text, SearchValues<byte> bytes, SearchValues<char> chars)
-        where T : unmanaged, IBinaryInteger<T> =>
-        typeof(T) == typeof(byte)
-            ? !MemoryMarshal.Cast<T, byte>(text).ContainsAnyExcept(bytes)
-            : !MemoryMarshal.Cast<T, char>(text).ContainsAnyExcept(chars);
+    private static IEnumerable<char> Octets() => Enumerable.Range(0, 128).Where(IsOctet).Select(c => (char)c);
 }

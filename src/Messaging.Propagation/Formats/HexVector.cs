@@ -27,9 +27,10 @@ internal static class HexVector
         id = default;
         if (!TryValues(digits, out var values)) return false;
 
-        var octets = Vector128.Narrow(values, values).GetLower();
-        if (octets == Vector64<byte>.Zero) return false;
-        id = ActivitySpanId.CreateFromBytes(MemoryMarshal.AsBytes(new ReadOnlySpan<Vector64<byte>>(in octets)));
+        // As one number, for x64 has no vectors of 64 bits and would compare them octet by octet.
+        var octets = Vector128.Narrow(values, values).AsUInt64().ToScalar();
+        if (octets == 0) return false;
+        id = ActivitySpanId.CreateFromBytes(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in octets)));
         return true;
     }
 

@@ -52,30 +52,42 @@ internal static class PercentEncoding
     public static int Measure(ReadOnlySpan<char> text)
     {
         var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-            length += rune.IsAscii && BaggageGrammar.IsPlainOctet((uint)rune.Value) ? 1 : 3 * rune.Utf8SequenceLength;
-        return length;
+        while (true)
+        {
+            var plain = BaggageGrammar.PlainLength(text);
+            length += plain;
+            if (plain == text.Length) return length;
+            Rune.DecodeFromUtf16(text[plain..], out var rune, out var consumed);
+            length += 3 * rune.Utf8SequenceLength;
+            text = text[(plain + consumed)..];
+        }
     }
 
     /// <summary>Writes the text's UTF-8, with everything encoded that may not stand in a baggage value; returns the bytes written.</summary>
     public static int Write(ReadOnlySpan<char> text, Span<byte> destination)
     {
+        var written = 0;
+        while (true)
+        {
+            var plain = BaggageGrammar.PlainLength(text);
+            Ascii.CopyBytes(text[..plain], destination[written..]);
+            written += plain;
+            if (plain == text.Length) return written;
+            Rune.DecodeFromUtf16(text[plain..], out var rune, out var consumed);
+            written += WriteEncoded(rune, destination[written..]);
+            text = text[(plain + consumed)..];
+        }
+    }
+
+    private static int WriteEncoded(Rune rune, Span<byte> destination)
+    {
         Span<byte> utf8 = stackalloc byte[4];
         var written = 0;
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var octet in utf8[..rune.EncodeToUtf8(utf8)])
         {
-            if (rune.IsAscii && BaggageGrammar.IsPlainOctet((uint)rune.Value))
-            {
-                destination[written++] = (byte)rune.Value;
-                continue;
-            }
-
-            foreach (var octet in utf8[..rune.EncodeToUtf8(utf8)])
-            {
-                destination[written++] = (byte)'%';
-                destination[written++] = "0123456789ABCDEF"u8[octet >> 4];
-                destination[written++] = "0123456789ABCDEF"u8[octet & 15];
-            }
+            destination[written++] = (byte)'%';
+            destination[written++] = "0123456789ABCDEF"u8[octet >> 4];
+            destination[written++] = "0123456789ABCDEF"u8[octet & 15];
         }
 
         return written;

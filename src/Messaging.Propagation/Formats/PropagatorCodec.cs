@@ -43,10 +43,10 @@ internal sealed class PropagatorCodec(string name, TextMapPropagator propagator)
         {
             return propagator.Extract(default, fields.All.Everything, static (all, field) => Values(all, field));
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // A propagator must not throw, and this one is not ours.
-            failures.Add(FailureReason.CarrierThrew, main);
+            failures.AddThrown(main, exception);
             return default;
         }
     }

@@ -22,6 +22,9 @@ internal ref struct TraceStateReader
     /// </summary>
     public const int MaxLength = 2 * MaxMembers * (2 * MaxPartLength + 2);
 
+    /// <summary>Characters for which a caller's buffer should have room. More are made room for; a larger buffer costs every field more to clear.</summary>
+    public const int UsualLength = 128;
+
     private Span<char> buffer;
     private char[]? rented;
     private int length;
@@ -40,7 +43,7 @@ internal ref struct TraceStateReader
     /// <summary>Reads a field that is one string; null where it is good, else why it is not.</summary>
     public static FailureReason? Read(string value, out string? canonical)
     {
-        var reader = new TraceStateReader(stackalloc char[512]);
+        var reader = new TraceStateReader(stackalloc char[UsualLength]);
         try
         {
             var reason = reader.Add(value.AsSpan());
@@ -90,7 +93,8 @@ internal ref struct TraceStateReader
 
         Reserve(member.Length + 1);
         if (length > 0) buffer[length++] = ',';
-        foreach (var unit in member) buffer[length++] = (char)Ascii.Code(unit);
+        Ascii.CopyChars(member, buffer[length..]);
+        length += member.Length;
         return null;
     }
 

@@ -17,6 +17,7 @@ public sealed class PropagationHealth : IPropagationObserver
     private readonly ConditionalWeakTable<MessagingOperation, HealthWindow> byOperation = [];
     private readonly ConcurrentDictionary<(string System, string? Destination), HealthWindow> windows = new();
     private readonly HealthWindow others = new(null, Others);
+    private readonly TimeSpan window;
     private readonly long ticksPerStep;
 
     /// <summary>Makes one that has seen nothing yet.</summary>
@@ -28,7 +29,8 @@ public sealed class PropagationHealth : IPropagationObserver
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.FromSeconds(HealthWindow.Steps));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumMessages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDestinations, 1);
-        ticksPerStep = options.Window.Ticks / HealthWindow.Steps;
+        window = options.Window;
+        ticksPerStep = window.Ticks / HealthWindow.Steps;
     }
 
     /// <inheritdoc/>
@@ -54,15 +56,15 @@ public sealed class PropagationHealth : IPropagationObserver
             var sum = window.Sum(step);
             var health = sum.ToHealth(window.System, window.Destination, options);
             overall.Add(sum);
-            if (health.Messages > 0 || health[PropagationIndicator.BaggageMedian].Samples > 0) destinations.Add(health);
+            if (health.Messages == 0 && health[PropagationIndicator.BaggageMedian].Samples == 0) continue;
+            destinations.Add(health with { Missed = [.. health.Indicators.Where(value => value.IsMet == false && value.Samples >= options.MinimumMessages)] });
         }
 
         destinations.Sort(static (one, other) => string.CompareOrdinal($"{one.System} {one.Destination}", $"{other.System} {other.Destination}"));
-        return new PropagationHealthReport(overall.ToHealth(null, null, options), destinations, [.. destinations.SelectMany(MissedBy)]);
+        return new PropagationHealthReport(overall.ToHealth(null, null, options), destinations, [.. destinations.SelectMany(MissedBy)]) { Window = window };
     }
 
-    private IEnumerable<string> MissedBy(DestinationHealth health) => health.Indicators
-        .Where(value => value.IsMet == false && value.Samples >= options.MinimumMessages)
+    private static IEnumerable<string> MissedBy(DestinationHealth health) => health.Missed
         .Select(value => string.Create(
             CultureInfo.InvariantCulture,
             $"{health.System} {health.Destination}: {value.Indicator} is {Text(value, value.Value)} of {value.Samples} messages, and is to be {(value.Indicator == PropagationIndicator.Coverage ? "at least" : "below")} {Text(value, value.Target)}"));
@@ -78,7 +80,7 @@ public sealed class PropagationHealth : IPropagationObserver
     private HealthWindow WindowOf(MessagingOperation operation)
     {
         if (byOperation.TryGetValue(operation, out var known)) return known;
-        var key = (operation.Client.System, operation.DestinationTemplate ?? (operation.IsTemporary ? "(temporary)" : operation.Destination));
+        var key = (operation.Client.System, operation.CountedDestination);
         if (!windows.TryGetValue(key, out var window))
             window = windows.Count >= options.MaxDestinations ? others : windows.GetOrAdd(key, static each => new HealthWindow(each.System, each.Destination));
         byOperation.AddOrUpdate(operation, window);

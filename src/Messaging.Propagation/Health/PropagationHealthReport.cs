@@ -8,6 +8,9 @@ namespace Messaging.Propagation;
 /// </param>
 public sealed record PropagationHealthReport(DestinationHealth Overall, IReadOnlyList<DestinationHealth> Destinations, IReadOnlyList<string> Missed)
 {
+    /// <summary>How far back was looked, see <see cref="PropagationHealthOptions.Window"/>.</summary>
+    public TimeSpan Window { get; init; }
+
     /// <summary>Whether no target is missed.</summary>
     public bool IsHealthy => Missed.Count == 0;
 }
@@ -21,6 +24,12 @@ public sealed record PropagationHealthReport(DestinationHealth Overall, IReadOnl
 public sealed record DestinationHealth(
     string? System, string? Destination, long Messages, IReadOnlyList<IndicatorValue> Indicators, IReadOnlyDictionary<FailureReason, long> Failures)
 {
+    /// <summary>
+    /// Those of <see cref="Indicators"/> that miss their target. None where there were fewer than <see cref="PropagationHealthOptions.MinimumMessages"/>, and none for all
+    /// destinations together.
+    /// </summary>
+    public IReadOnlyList<IndicatorValue> Missed { get; init; } = [];
+
     /// <summary>One indicator.</summary>
     /// <param name="indicator">Which.</param>
     public IndicatorValue this[PropagationIndicator indicator] => Indicators[(int)indicator];

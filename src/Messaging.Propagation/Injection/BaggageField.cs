@@ -8,29 +8,30 @@ internal static class BaggageField
     public static StampedFields Write<TCarrier, TSetter>(in InjectionPlan plan, ref FieldOutput<TCarrier, TSetter> output, out int size)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        size = 0;
-        if (plan.WritesBaggage)
-        {
-            var rented = ArrayPool<byte>.Shared.Rent(BaggageReader.MaxLength);
-            try
-            {
-                var writer = new BaggageWriter(rented.AsSpan(0, BaggageReader.MaxLength), plan.Received, plan.BaggagePolicy);
-                writer.Write(plan.Baggage);
-                if (writer.Dropped is { } reason) output.Drop(FieldNames.Baggage, reason);
-                if (writer.Length > 0 && output.Fits(FieldNames.Baggage, writer.Length))
-                {
-                    size = writer.Length;
-                    output.Set(FieldNames.Baggage, rented.AsSpan(0, size));
-                    return StampedFields.Baggage;
-                }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(rented);
-            }
-        }
+        size = plan.WritesBaggage ? WriteEntries(plan, ref output) : 0;
+        if (size > 0) return StampedFields.Baggage;
 
         output.Remove(FieldNames.Baggage);
         return StampedFields.None;
+    }
+
+    private static int WriteEntries<TCarrier, TSetter>(in InjectionPlan plan, ref FieldOutput<TCarrier, TSetter> output)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(BaggageReader.MaxLength);
+        try
+        {
+            var writer = new BaggageWriter(rented.AsSpan(0, BaggageReader.MaxLength), plan.Received, plan.BaggagePolicy);
+            writer.Write(plan.Baggage);
+            if (writer.Dropped is { } reason) output.Drop(FieldNames.Baggage, reason);
+            if (writer.Length == 0 || !output.Fits(FieldNames.Baggage, writer.Length)) return 0;
+
+            output.Set(FieldNames.Baggage, rented.AsSpan(0, writer.Length));
+            return writer.Length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 }

@@ -58,11 +58,8 @@ internal sealed class ContextInjector
         if (writesBaggage && !plan.Kept.HasFlag(StampedFields.Baggage)) written |= BaggageField.Write(plan, ref output, out baggageSize);
         if (writesJaeger && plan.WritesBaggage) WriteJaegerBaggage(plan, ref output);
 
-        if (!stamps) return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamp = null };
-
-        var stamp = plan.Stamp!.Value with { Fields = written };
-        output.WriteStamp(stamp, keys);
-        return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamp = stamp };
+        if (stamps) output.WriteStamp(Nullable.GetValueRefOrDefaultRef(in plan.Stamp), written, keys);
+        return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamped = stamps };
     }
 
     // A format is written whole or not at all.

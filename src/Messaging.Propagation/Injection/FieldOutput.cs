@@ -32,10 +32,10 @@ internal struct FieldOutput<TCarrier, TSetter>(TCarrier carrier, TSetter setter,
 
     public void Drop(string field, FailureReason reason) => (Dropped ??= []).Add(new DroppedField(field, reason));
 
-    public readonly void WriteStamp(in ContextStamp stamp, KeyRing? keys)
+    public readonly void WriteStamp(in ContextStamp stamp, StampedFields fields, KeyRing? keys)
     {
         Span<byte> buffer = stackalloc byte[StampText.MaxWrittenLength + StampSignature.MaxLength];
-        var length = StampText.Format(stamp, buffer);
+        var length = StampText.Format(stamp, fields, buffer);
         if (keys is not null) length = StampSignature.Append(keys, signed!, buffer, length);
         setter.Set(carrier, FieldNames.ContextStamp, buffer[..length]);
     }

@@ -9,5 +9,6 @@ internal readonly struct InjectionResult
 
     public required DroppedField[]? Dropped { get; init; }
 
-    public required ContextStamp? Stamp { get; init; }
+    /// <summary>Whether the stamp of the plan was written.</summary>
+    public required bool Stamped { get; init; }
 }

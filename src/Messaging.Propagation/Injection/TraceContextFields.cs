@@ -18,18 +18,19 @@ internal static class TraceContextFields
     public static StampedFields WriteState<TCarrier, TSetter>(in ActivityContext context, ref FieldOutput<TCarrier, TSetter> output)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        if (!string.IsNullOrEmpty(context.TraceState))
-        {
-            Span<byte> buffer = stackalloc byte[TraceStateWriter.MaxLength];
-            if (TraceStateWriter.Write(context.TraceState, buffer, out var length) is { } reason) output.Drop(FieldNames.TraceState, reason);
-            if (length > 0 && output.Fits(FieldNames.TraceState, length))
-            {
-                output.Set(FieldNames.TraceState, buffer[..length]);
-                return StampedFields.TraceState;
-            }
-        }
-
+        if (!string.IsNullOrEmpty(context.TraceState) && TryWriteState(context.TraceState, ref output)) return StampedFields.TraceState;
         output.Remove(FieldNames.TraceState);
         return StampedFields.None;
+    }
+
+    private static bool TryWriteState<TCarrier, TSetter>(string traceState, ref FieldOutput<TCarrier, TSetter> output)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        Span<byte> buffer = stackalloc byte[TraceStateWriter.MaxLength];
+        if (TraceStateWriter.Write(traceState, buffer, out var length) is { } reason) output.Drop(FieldNames.TraceState, reason);
+        if (length == 0 || !output.Fits(FieldNames.TraceState, length)) return false;
+
+        output.Set(FieldNames.TraceState, buffer[..length]);
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Messaging.Propagation;
 
 /// <summary>A set of reasons in a few bytes.</summary>
@@ -10,6 +12,13 @@ internal readonly record struct FailureSet(uint Bits)
             foreach (var failure in failures)
                 bits |= 1u << (int)failure.Reason;
         return new FailureSet(bits);
+    }
+
+    public FailureSet With(FailureSet other) => new(Bits | other.Bits);
+
+    public void Describe(Activity activity)
+    {
+        if (Bits != 0) activity.SetTag(MessagingAttributes.Failures, ToList().Select(reason => reason.ToString()).ToArray());
     }
 
     public IReadOnlyList<FailureReason> ToList()

@@ -10,7 +10,7 @@ public sealed record TraceLag
     /// </summary>
     public required ActivityTraceId TraceId { get; init; }
 
-    /// <summary>Its hops by the time they were sent, or received where nobody says that.</summary>
+    /// <summary>Its hops by the time they were sent, or received where nobody says that or the clocks disagree; then by their numbers.</summary>
     public required IReadOnlyList<TraceHop> Hops { get; init; }
 
     /// <summary>Hops that are counted in the total and not remembered, see <see cref="TraceLagTrackerOptions.HopsPerTrace"/>.</summary>

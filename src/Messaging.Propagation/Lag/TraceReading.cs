@@ -8,7 +8,7 @@ internal static class TraceReading
         ref readonly var slot = ref table.At(index);
         var hops = new List<TraceHop>(slot.Hops);
         foreach (ref readonly var hop in table.HopsAt(index)) hops.Add(hop.ToHop());
-        hops.Sort(static (one, other) => (one.Sent ?? one.Received, one.Received).CompareTo((other.Sent ?? other.Received, other.Received)));
+        hops.Sort(static (one, other) => PlaceOf(one).CompareTo(PlaceOf(other)));
         return new TraceLag
         {
             TraceId = slot.Key.ToId(),
@@ -21,4 +21,8 @@ internal static class TraceReading
             Failures = new FailureSet(slot.Failures).ToList(),
         };
     }
+
+    // What seems to be sent after it was received was sent by a clock that is ahead. Stamps are cut to the millisecond, within which the hop's number decides.
+    private static (long Begun, int Number, DateTimeOffset Received) PlaceOf(TraceHop hop) =>
+        ((hop.Sent < hop.Received ? hop.Sent.Value : hop.Received).ToUnixTimeMilliseconds(), hop.Number ?? 0, hop.Received);
 }

@@ -7,10 +7,11 @@ public readonly struct InjectionReport
 {
     private readonly InjectionResult result;
 
-    internal InjectionReport(MessagingOperation operation, in ActivityContext context, in InjectionResult result)
+    internal InjectionReport(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
         Operation = operation;
-        Context = context;
+        Context = plan.Context;
+        Stamp = result.Stamped ? plan.Stamp!.Value with { Fields = result.Written } : null;
         this.result = result;
     }
 
@@ -27,7 +28,7 @@ public readonly struct InjectionReport
     public int BaggageSize => result.BaggageSize;
 
     /// <summary>The stamp written; null where stamps are switched off.</summary>
-    public ContextStamp? Stamp => result.Stamp;
+    public ContextStamp? Stamp { get; }
 
     /// <summary>What was not written, or not whole, and why; empty as a rule.</summary>
     public IReadOnlyList<DroppedField> Dropped => result.Dropped ?? [];

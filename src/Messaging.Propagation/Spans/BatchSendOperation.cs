@@ -127,7 +127,7 @@ public sealed class BatchSendOperation
     {
         var processing = MessageProcessing.Current;
         var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
-        var now = propagator.StartTimer();
+        var now = propagator.StartSendTimer();
 
         // A message that brings its creation context needs no create span, and the send links to what it has.
         var makes = makesCreateSpans && !keeps;
@@ -135,11 +135,13 @@ public sealed class BatchSendOperation
         var entry = makes
             ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);
-        var context = keeps ? default : ForwardingRule.ContextOf(entry.Activity ?? Activity.Current, processing);
+        var plan = default(InjectionPlan);
+        if (!keeps) plan.Context = ForwardingRule.ContextOf(entry.Current, processing);
         entry.Detach();
-        var linked = keeps ? existing.Context : makes || beginsLater ? context : default;
+        var linked = keeps ? existing.Context : makes || beginsLater ? plan.Context : default;
         entries[^1] = new Entry(entry, linked);
-        return new SendOperation(propagator, send, entry, SendOperation.Plan(propagator, send, context, existing, processing, now.Started), this, entries.Count - 1);
+        plan.Complete(propagator, send, existing, processing, now.Started);
+        return new SendOperation(propagator, send, entry, plan, this, entries.Count - 1);
     }
 
     private void StartSpan(ActivityKind kind, ActivityLink[]? linked) => scope = isTracedElsewhere

@@ -7,6 +7,7 @@ namespace Messaging.Propagation;
 public sealed class MessageLinks(int capacity)
 {
     private readonly List<ActivityLink> links = [];
+    private FailureSet failures;
 
     /// <summary>Contexts that found no room.</summary>
     public int Dropped { get; private set; }
@@ -16,6 +17,7 @@ public sealed class MessageLinks(int capacity)
     /// <param name="attributes">The attributes that tell it from the batch's other messages.</param>
     public void Add(in Extraction extraction, ActivityTagsCollection? attributes)
     {
+        failures = failures.With(FailureSet.Of(extraction));
         if (extraction.Outcome == ExtractionOutcome.Extracted) AddContext(extraction.Context, attributes);
     }
 
@@ -27,9 +29,11 @@ public sealed class MessageLinks(int capacity)
 
     internal ActivityLink[] ToArray() => [.. links];
 
-    /// <summary>Says on the span how many contexts it does not link to.</summary>
+    /// <summary>Says on the span how many contexts it does not link to, and what was wrong with any.</summary>
     internal void Describe(Activity? activity)
     {
-        if (Dropped > 0) activity?.SetTag(MessagingAttributes.DroppedLinks, Dropped);
+        if (activity is null) return;
+        if (Dropped > 0) activity.SetTag(MessagingAttributes.DroppedLinks, Dropped);
+        failures.Describe(activity);
     }
 }

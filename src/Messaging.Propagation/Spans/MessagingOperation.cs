@@ -49,6 +49,12 @@ public sealed class MessagingOperation
     /// </summary>
     public bool IsTemporary { get; }
 
+    /// <summary>
+    /// What the destination is counted as where there may be only so many of them: <see cref="DestinationTemplate"/>, else <c>(temporary)</c> where the broker has made the
+    /// name up, else <see cref="Destination"/>.
+    /// </summary>
+    public string? CountedDestination => DestinationTemplate ?? (IsTemporary ? "(temporary)" : Destination);
+
     /// <summary>The partition; null where there is none, or it is not known before the operation.</summary>
     public string? Partition { get; }
 

@@ -25,6 +25,9 @@ internal readonly struct OperationScope
 
     public Activity? Activity { get; }
 
+    /// <summary>The span that is current where the operation runs: its own, else the one before it.</summary>
+    public Activity? Current => Activity ?? previous;
+
     /// <summary>The span's attributes are set only where somebody wants them.</summary>
     public Activity? Recording => Activity is { IsAllDataRequested: true } ? Activity : null;
 
@@ -51,6 +54,14 @@ internal readonly struct OperationScope
 
     public void Report(string stage, Exception exception) => propagator.ReportError(stage, exception);
 
+    /// <summary>Says on the span what was wrong with the message's context, and how large its baggage was.</summary>
+    public void Describe(in Extraction extraction)
+    {
+        if (extraction is { FailureArray: null, BaggageSize: 0 } || Recording is not { } activity) return;
+        FailureSet.Of(extraction).Describe(activity);
+        if (extraction.BaggageSize > 0) activity.SetTag(MessagingAttributes.BaggageSize, extraction.BaggageSize);
+    }
+
     public void SetBatch(int messages) => Recording?.SetTag(MessagingAttributes.BatchMessageCount, messages);
 
     /// <summary>Ends the operation.</summary>
@@ -61,19 +72,19 @@ internal readonly struct OperationScope
     /// <param name="detached">Whether it ends on a thread that it did not start on: that thread's current span is left as it is.</param>
     public void End(int messages, OperationError? error, Counter<long>? counter, Histogram<double>? duration, bool detached)
     {
-        var current = Activity.Current;
+        var current = Activity is null ? null : Activity.Current;
         try
         {
             if (error is { } failure) failure.Record(propagator, operation, Activity);
 
-            var elapsed = timer.Elapsed;
+            var elapsed = Activity is not null || duration is { Enabled: true } ? timer.Elapsed : null;
             if (Activity is not null)
             {
-                Activity.SetEndTime((timer.Started + elapsed).UtcDateTime);
+                if (elapsed is { } time) Activity.SetEndTime((timer.Started + time).UtcDateTime);
                 Activity.Stop();
             }
 
-            if (duration is { Enabled: true }) duration.Record(elapsed.TotalSeconds, Attributes(operation.DurationAttributes, error));
+            if (elapsed is { } taken && duration is { Enabled: true }) duration.Record(taken.TotalSeconds, Attributes(operation.DurationAttributes, error));
             if (counter is { Enabled: true } && messages > 0) counter.Add(messages, Attributes(operation.CounterAttributes, error));
         }
         catch (Exception exception)

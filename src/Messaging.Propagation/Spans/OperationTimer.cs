@@ -6,17 +6,23 @@ public readonly struct OperationTimer
     private readonly TimeProvider? time;
     private readonly long timestamp;
 
-    private OperationTimer(TimeProvider time)
+    private OperationTimer(TimeProvider? time, long timestamp, DateTimeOffset started)
     {
         this.time = time;
-        timestamp = time.GetTimestamp();
-        Started = time.GetUtcNow();
+        this.timestamp = timestamp;
+        Started = started;
     }
 
     /// <summary>The time of day at which it began.</summary>
     public DateTimeOffset Started { get; }
 
-    internal TimeSpan Elapsed => time?.GetElapsedTime(timestamp) ?? default;
+    /// <summary>How long it has taken until now; null where that was not to be measured.</summary>
+    internal TimeSpan? Elapsed => time?.GetElapsedTime(timestamp);
 
-    internal static OperationTimer Start(TimeProvider time) => new(time);
+    internal static OperationTimer Start(TimeProvider time) => new(time, time.GetTimestamp(), time.GetUtcNow());
+
+    /// <summary>
+    /// Notes the time of day alone, for an operation of which nobody is told how long it took: to ask a clock costs about as much as to write a field.
+    /// </summary>
+    internal static OperationTimer StartUnmeasured(TimeProvider time) => new(null, 0, time.GetUtcNow());
 }

@@ -26,6 +26,7 @@ public static class ProcessOperation
             scope = isTracedElsewhere
                 ? OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer())
                 : StartSpan(propagator, operation, extraction);
+            scope.Describe(extraction);
         }
         catch (Exception exception)
         {

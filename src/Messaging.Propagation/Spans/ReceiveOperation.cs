@@ -35,8 +35,9 @@ public readonly struct ReceiveOperation
         {
             if (isTracedElsewhere) return TracedElsewhere(propagator, operation, timer);
             ActivityLink[]? links = extraction.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(extraction.Context)] : null;
-            return new ReceiveOperation(
-                propagator, operation, OperationScope.Start(propagator, operation, timer, operation.Kind, default, links));
+            var scope = OperationScope.Start(propagator, operation, timer, operation.Kind, default, links);
+            scope.Describe(extraction);
+            return new ReceiveOperation(propagator, operation, scope);
         }
         catch (Exception exception)
         {

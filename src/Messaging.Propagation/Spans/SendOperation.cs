@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OpenTelemetry;
+using System.Runtime.CompilerServices;
 
 namespace Messaging.Propagation;
 
@@ -16,19 +16,48 @@ public readonly struct SendOperation
     private readonly BatchSendOperation? batch;
     private readonly int entry;
 
-    private SendOperation(MessagePropagator propagator, MessagingOperation operation, OperationScope scope, in InjectionPlan plan)
+    // Not inlined, so that a send that has nothing to do does not clear what is needed here.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private SendOperation(MessagePropagator propagator, MessagingOperation operation, in Extraction existing, bool isTracedElsewhere)
     {
-        this.propagator = propagator;
-        this.operation = operation;
-        this.scope = scope;
-        this.plan = plan;
+        try
+        {
+            this.propagator = propagator;
+            this.operation = operation;
+            var timer = propagator.StartSendTimer();
+            var processing = MessageProcessing.Current;
+            var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
+            if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))
+            {
+                propagator.SaySecondInstrumentation(operation);
+                scope = OperationScope.WithoutSpan(propagator, operation, timer);
+            }
+            else
+            {
+                // The context of a kept creation context is not ours, so the span is not the one that produced the message.
+                var links = existing.Outcome == ExtractionOutcome.Extracted ? LinkTo(existing) : null;
+                scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
+            }
+
+            if (!keeps) plan.Context = ForwardingRule.ContextOf(scope.Current, processing);
+            plan.Complete(propagator, operation, existing, processing, timer.Started);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            this = default;
+            this.operation = operation;
+        }
     }
 
     /// <summary>One entry of a batch, whose end is the batch's affair.</summary>
     internal SendOperation(
         MessagePropagator propagator, MessagingOperation operation, OperationScope scope, in InjectionPlan plan, BatchSendOperation batch, int entry)
-        : this(propagator, operation, scope, plan)
     {
+        this.propagator = propagator;
+        this.operation = operation;
+        this.scope = scope;
+        this.plan = plan;
         this.batch = batch;
         this.entry = entry;
     }
@@ -57,20 +86,13 @@ public readonly struct SendOperation
         MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        try
-        {
-            // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
-            var idle = operation.Policy.Keys is null && propagator.IsIdle;
-            if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
+        // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
+        var idle = operation.Policy.Keys is null && propagator.IsIdle;
+        if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
 
-            var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return idle && existing.Stamp is null ? default : Start(propagator, operation, existing, isTracedElsewhere);
-        }
-        catch (Exception exception)
-        {
-            propagator.ReportError("send", exception);
-            return default;
-        }
+        var existing = propagator.Extractor.ExtractOwn(carrier, getter);
+        if (idle && existing.Stamp is null) return default;
+        return new SendOperation(propagator, operation, existing, isTracedElsewhere);
     }
 
     /// <summary>
@@ -92,7 +114,7 @@ public readonly struct SendOperation
     {
         if (propagator is null) return StampedFields.None;
         var result = propagator.Injector.Inject(carrier, setter, plan, budget);
-        propagator.Observe(operation, plan.Context, result);
+        propagator.Observe(operation, plan, result);
         return result.Written;
     }
 
@@ -117,58 +139,5 @@ public readonly struct SendOperation
         else if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
     }
 
-    private static SendOperation Start(MessagePropagator propagator, MessagingOperation operation, in Extraction existing, bool isTracedElsewhere)
-    {
-        var timer = propagator.StartTimer();
-        var processing = MessageProcessing.Current;
-        var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
-
-        OperationScope scope;
-        if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))
-        {
-            propagator.SaySecondInstrumentation(operation);
-            scope = OperationScope.WithoutSpan(propagator, operation, timer);
-        }
-        else
-        {
-            // The context of a kept creation context is not ours, so the span is not the one that produced the message.
-            ActivityLink[]? links = existing.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(existing.Context)] : null;
-            scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
-        }
-
-        var context = keeps ? default : ForwardingRule.ContextOf(scope.Activity ?? Activity.Current, processing);
-        return new SendOperation(propagator, operation, scope, Plan(propagator, operation, context, existing, processing, timer.Started));
-    }
-
-    internal static InjectionPlan Plan(
-        MessagePropagator propagator, MessagingOperation operation, ActivityContext context, in Extraction existing, MessageProcessing? processing,
-        DateTimeOffset now)
-    {
-        // A signature is over what is written, so a context that stays is written again.
-        var policy = operation.Policy;
-        var signsAnew = policy.Keys is not null && context.TraceId == default && existing.Outcome == ExtractionOutcome.Extracted;
-        if (signsAnew) context = existing.Context;
-
-        var replaces = context.TraceId != default;
-        var baggage = signsAnew ? BaggageScope.Of(existing.BaggageArray, Baggage.Current)
-            : replaces || existing.Outcome == ExtractionOutcome.Absent ? Baggage.Current
-            : default;
-        var kept = replaces ? StampedFields.None : ForwardingRule.FieldsOf(existing);
-        if (baggage.Count > 0) kept &= ~StampedFields.Baggage;
-
-        var earlier = ForwardingRule.StampBefore(existing, processing);
-        var stamps = (propagator.WritesStamp || policy.Keys is not null) && (replaces || baggage.Count > 0 || kept != StampedFields.None);
-        return new InjectionPlan
-        {
-            Context = context,
-            Sampling = ForwardingRule.SamplingOf(context, existing, processing),
-            Policy = policy,
-            Baggage = baggage,
-            Received = signsAnew ? existing.BaggageArray : ForwardingRule.BaggageOf(processing),
-            Kept = kept,
-            Stamp = stamps ? new ContextStamp(now, earlier?.Origin ?? now, NextHop(earlier), default) : null,
-        };
-    }
-
-    private static int NextHop(ContextStamp? earlier) => earlier is { } stamp ? (int)Math.Min((long)stamp.Hop + 1, int.MaxValue) : 1;
+    private static ActivityLink[] LinkTo(in Extraction existing) => [new ActivityLink(existing.Context)];
 }

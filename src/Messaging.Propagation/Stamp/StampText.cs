@@ -15,11 +15,8 @@ internal static class StampText
     /// <summary>Longest stamp written: two times of 15 digits, a hop of 10, and every letter; a signature comes on top.</summary>
     public const int MaxWrittenLength = 72;
 
-    private static readonly (char Letter, StampedFields Field)[] Letters =
-    [
-        ('t', StampedFields.TraceParent), ('s', StampedFields.TraceState), ('b', StampedFields.Baggage), ('3', StampedFields.B3),
-        ('m', StampedFields.B3Multi), ('j', StampedFields.Jaeger), ('x', StampedFields.XRay),
-    ];
+    // A letter for each bit of StampedFields, the lowest first.
+    private static ReadOnlySpan<byte> Letters => "tsb3mjx"u8;
 
     // The last millisecond that a DateTimeOffset can hold.
     private const long MaxTime = 253402300799999;
@@ -60,19 +57,25 @@ internal static class StampText
     }
 
     /// <summary>Writes a stamp into at least <see cref="MaxWrittenLength"/> bytes; returns the bytes written.</summary>
-    public static int Format(in ContextStamp stamp, Span<byte> destination)
+    /// <param name="stamp">The stamp but for its fields.</param>
+    /// <param name="fields">Its fields, which are known last.</param>
+    /// <param name="destination">Where to write.</param>
+    public static int Format(in ContextStamp stamp, StampedFields fields, Span<byte> destination)
     {
         var length = 0;
         Put("1;t="u8, destination, ref length);
+        var sentStart = length;
         Put(stamp.Sent.ToUnixTimeMilliseconds(), destination, ref length);
+        var sent = destination[sentStart..length];
         Put(";o="u8, destination, ref length);
-        Put(stamp.Origin.ToUnixTimeMilliseconds(), destination, ref length);
+        if (stamp.Origin == stamp.Sent) Put(sent, destination, ref length);
+        else Put(stamp.Origin.ToUnixTimeMilliseconds(), destination, ref length);
         Put(";n="u8, destination, ref length);
         Put(stamp.Hop, destination, ref length);
         Put(";f="u8, destination, ref length);
-        foreach (var (letter, field) in Letters)
-            if (stamp.Fields.HasFlag(field))
-                destination[length++] = (byte)letter;
+        for (var i = 0; i < Letters.Length; i++)
+            if (((int)fields >> i & 1) != 0)
+                destination[length++] = Letters[i];
         return length;
     }
 
@@ -110,12 +113,9 @@ internal static class StampText
     {
         var fields = StampedFields.None;
         foreach (var letter in letters)
-        {
-            foreach (var (known, field) in Letters)
-                if (Ascii.Code(letter) == known)
-                    fields |= field;
-        }
-
+            for (var i = 0; i < Letters.Length; i++)
+                if (Ascii.Code(letter) == Letters[i])
+                    fields |= (StampedFields)(1 << i);
         return fields;
     }
 

@@ -61,4 +61,13 @@ public static class MessagingAttributes
     /// <c>messaging.propagation.links.dropped</c>, int: contexts of a batch that were not linked because a span has no room for more links.
     /// </summary>
     public const string DroppedLinks = "messaging.propagation.links.dropped";
+
+    /// <summary>
+    /// <c>messaging.propagation.failures</c>, string[]: on receive and process spans the <see cref="FailureReason"/>s of the context fields of their messages, each once; only
+    /// where there are any.
+    /// </summary>
+    public const string Failures = "messaging.propagation.failures";
+
+    /// <summary><c>messaging.propagation.baggage.size</c>, int: bytes of baggage on the message, as written; only on spans of one message, and where it had any.</summary>
+    public const string BaggageSize = "messaging.propagation.baggage.size";
 }

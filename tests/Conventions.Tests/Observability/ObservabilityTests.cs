@@ -6,7 +6,8 @@ namespace Messaging.Conventions.Tests;
 /// <summary>Rules, alerts and dashboards that name what the library really measures, and alerts that somebody has seen fire.</summary>
 public sealed partial class ObservabilityTests
 {
-    private const string Deploying = "deploy_in_progress";
+    internal const string Deploying = "deploy_in_progress";
+
     private const string Runbooks = "docs/runbooks";
 
     /// <summary>The alert on the suppression itself, which the suppression may not silence.</summary>
@@ -90,18 +91,19 @@ public sealed partial class ObservabilityTests
     {
         Rule.Holds(RuleFiles.Alerts, atLeast: 14, alert => RunbooksOf(alert) switch
         {
-            [] => [$"{alert.Alert}: {alert.Annotations.GetValueOrDefault("runbook")} is no runbook of a reason or an indicator"],
+            [] => [$"{alert.Alert}: {alert.Annotations.GetValueOrDefault("runbook")} is no runbook of a reason, an indicator or lag"],
             var named when Directory.Exists(Repository.FullPath(Runbooks)) =>
                 named.Where(path => !File.Exists(Repository.FullPath(path))).Select(path => $"{alert.Alert}: {path} is missing"),
             _ => [],
         });
     }
 
-    /// <summary>One runbook, or that of each reason where the alert has a reason and is named after it.</summary>
+    /// <summary>One runbook, of a reason, an indicator or lag; or that of each reason where the alert has a reason and is named after it.</summary>
     private static string[] RunbooksOf(PrometheusRule alert)
     {
         var reasons = Enum.GetNames<FailureReason>();
         var name = Runbook().Match(alert.Annotations.GetValueOrDefault("runbook", "")).Groups["name"].Value;
+        if (name == "Lag") return [$"{Runbooks}/{name}.md"];
         string[] names = name == "{{ $labels.reason }}" && alert.Expr.StartsWith("destination_reason:", StringComparison.Ordinal)
             ? reasons
             : [.. reasons.Concat(Enum.GetNames<PropagationIndicator>()).Where(each => each == name)];

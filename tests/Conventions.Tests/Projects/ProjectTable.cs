@@ -19,6 +19,7 @@ internal static class ProjectTable
     private const string GenericHost = "samples/GenericHost/GenericHost.csproj";
     private const string Cli = "src/Messaging.Propagation.Cli/Messaging.Propagation.Cli.csproj";
     private const string TestKit = "tests/TestKit/TestKit.csproj";
+    private const string Brokers = "tests/TestKit.Brokers/TestKit.Brokers.csproj";
 
     /// <summary>Projects beside the core that wrap no client.</summary>
     private static readonly string[] NotAdapters = [Core, Testing, Dashboard, Cli];
@@ -38,19 +39,23 @@ internal static class ProjectTable
 
         new(Dashboard, References: [Core], Packages: ["Microsoft.AspNetCore.App"]),
 
-        new(Cli, References: [Core], Packages: ["System.CommandLine"]),
+        new(Cli, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: ["System.CommandLine", "YamlDotNet"]),
 
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),
+
+        // The four brokers as those tests and the integration suite have them.
+        new(Brokers, References: [Kafka, RabbitMq, Sqs, ServiceBus, Testing, TestKit]),
+        new("integration/Messaging.Integration.Tests/Messaging.Integration.Tests.csproj", References: [Core, Brokers, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
-        new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
-        new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit]),
-        new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit]),
-        new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit, Brokers]),
+        new("tests/Messaging.Propagation.ServiceBus.Tests/Messaging.Propagation.ServiceBus.Tests.csproj", References: [Core, ServiceBus, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.Testing.Tests/Messaging.Propagation.Testing.Tests.csproj", References: [Core, Kafka, Testing, TestKit]),
         new("tests/Messaging.Propagation.Dashboard.Tests/Messaging.Propagation.Dashboard.Tests.csproj", References: [Core, Dashboard, TestKit, OrderFlow]),
-        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, TestKit]),
-        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli]),
+        new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, Testing, TestKit, Brokers, OrderFlow]),
+        new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli, TestKit, OrderFlow]),
         new("tests/Samples.Tests/Samples.Tests.csproj",
             References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),
         new(QuickStartKafka, References: [Kafka, Testing]),

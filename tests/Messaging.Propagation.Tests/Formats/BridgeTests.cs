@@ -100,12 +100,15 @@ public sealed class BridgeTests
     [Fact]
     public void A_propagator_that_throws_costs_the_message_nothing_but_its_own_context()
     {
-        var propagator = MessagePropagator.Create(options => options.Formats = [ContextFormat.From("broken", new Broken()), ContextFormat.TraceContext]);
+        var logs = new LogRecorder();
+        var propagator = MessagePropagator.Create(options =>
+            (options.Formats, options.LoggerFactory) = ([ContextFormat.From("broken", new Broken()), ContextFormat.TraceContext], logs));
 
         var extraction = propagator.Extract(new FieldList().With("traceparent", Parent), default(FieldList.Getter));
 
         Assert.Equal(ContextFormat.TraceContext, extraction.Format);
         Assert.Equal((FailureReason.CarrierThrew, "broken-field"), Assert.Single(extraction.Failures) is var failure ? (failure.Reason, failure.Field) : default);
+        Assert.NotNull(Assert.Single(logs.Entries, entry => entry.Event == "messaging.propagation.error").Exception);
     }
 
     private static MessagePropagator Create(string format) => MessagePropagator.Create(options => options.Formats = [.. ContextFormat.Parse(format)]);

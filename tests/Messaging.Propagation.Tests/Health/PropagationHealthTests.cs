@@ -43,6 +43,7 @@ public sealed class PropagationHealthTests
 
         time.Advance(TimeSpan.FromSeconds(50));
         wire.Receive(new FieldList().With("traceparent", Parent));
+        Assert.Equal(TimeSpan.FromMinutes(1), health.Report().Window);
         Assert.Equal((2L, 0.5), (health.Report().Overall.Messages, health.Report().Overall[PropagationIndicator.Coverage].Value));
 
         time.Advance(TimeSpan.FromSeconds(12));
@@ -77,6 +78,19 @@ public sealed class PropagationHealthTests
 
         Assert.Equal([("(others)", 38L), ("a", 19L), ("b", 19L)], report.Destinations.Select(each => (each.Destination!, each.Messages)));
         Assert.Contains("(others)", Assert.Single(report.Missed), StringComparison.Ordinal);
+        Assert.Equal([1, 0, 0], report.Destinations.Select(each => each.Missed.Count));
+        Assert.Equal(PropagationIndicator.Coverage, report.Destinations[0].Missed[0].Indicator);
+    }
+
+    [Fact]
+    public void Names_that_a_broker_has_made_up_are_counted_together()
+    {
+        var health = new PropagationHealth(new PropagationHealthOptions { TimeProvider = time });
+
+        for (var i = 0; i < 3; i++)
+            new Wire(Wire(health, "any").Propagator, $"amq.gen-{i}") { IsTemporary = true }.Receive([]);
+
+        Assert.Equal(("(temporary)", 3L), (health.Report().Destinations[0].Destination, health.Report().Destinations[0].Messages));
     }
 
     [Fact]

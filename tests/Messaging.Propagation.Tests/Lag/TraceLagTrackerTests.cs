@@ -31,6 +31,22 @@ public sealed class TraceLagTrackerTests
     }
 
     [Fact]
+    public void A_hop_whose_sender_has_a_clock_that_is_ahead_stands_where_it_was_received()
+    {
+        var tracker = new TraceLagTracker();
+        var trace = ActivityTraceId.CreateRandom();
+        var start = Ms(time.GetUtcNow());
+        Wire(tracker, "orders").Receive(Message(trace, sent: start + 3_600_000, origin: start, hop: 1));
+
+        // Sent in the same millisecond, which the stamp is cut to.
+        time.Advance(TimeSpan.FromMilliseconds(5));
+        Wire(tracker, "payments").Receive(Message(trace, sent: start, origin: start, hop: 2));
+
+        Assert.True(tracker.TryGet(trace, out var lag));
+        Assert.Equal(["orders", "payments"], lag.Hops.Select(hop => hop.Destination));
+    }
+
+    [Fact]
     public void Of_a_message_that_comes_again_the_longest_wait_counts_once()
     {
         var tracker = new TraceLagTracker();

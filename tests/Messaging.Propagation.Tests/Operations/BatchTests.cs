@@ -42,6 +42,21 @@ public sealed class BatchTests
         Assert.Equal(2, span.GetTagItem("messaging.propagation.links.dropped"));
     }
 
+    [Fact]
+    public void What_was_wrong_with_any_message_of_a_batch_is_on_its_span_once()
+    {
+        var wire = new Wire(MessagePropagator.Create());
+        using var spans = new Spans(wire.Destination);
+        var links = new MessageLinks(wire.Propagator.MaxLinks);
+        links.Add(Message(wire, 1), null);
+        links.Add(Message(wire, 0), null);
+        links.Add(Message(wire, 0), null);
+
+        ProcessOperation.StartBatch(wire.Propagator, wire.Operation(MessagingOperationType.Process), links, messages: 3, uncounted: 0).Dispose();
+
+        Assert.Equal(["ZeroSpanId"], (string[])spans.One($"process {wire.Destination}").GetTagItem("messaging.propagation.failures")!);
+    }
+
     private static Extraction Message(Wire wire, int span) => wire.Propagator.Extract(
         new FieldList().With("traceparent", $"00-0af7651916cd43dd8448eb211c80319c-{span:x16}-01"), default(FieldList.Getter));
 }

@@ -36,6 +36,19 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public void A_send_that_nobody_listened_to_as_it_began_is_counted_and_has_no_duration()
+    {
+        using var ambient = Ambient.Unlistened();
+        var send = wire.Begin();
+        using var metrics = new MetricRecorder();
+
+        send.Complete();
+
+        Assert.Single(metrics.Of("messaging.client.sent.messages", wire.Destination));
+        Assert.Empty(metrics.Of("messaging.client.operation.duration", wire.Destination));
+    }
+
+    [Fact]
     public void With_nobody_listening_the_context_of_a_message_goes_on_with_what_its_handler_sends()
     {
         const string producer = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

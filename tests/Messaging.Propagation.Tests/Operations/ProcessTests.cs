@@ -51,6 +51,30 @@ public sealed class ProcessTests
         Assert.True(remote);
     }
 
+    [Fact]
+    public void The_span_says_what_was_wrong_with_the_context_and_how_large_the_baggage_was()
+    {
+        var wire = new Wire(MessagePropagator.Create());
+        using var spans = new Spans(wire.Destination);
+
+        wire.Process(new FieldList().With("traceparent", Producer).With("tracestate", "=").With("baggage", "a=1,b=2,a=3")).Dispose();
+
+        var span = spans.One($"process {wire.Destination}");
+        Assert.Equal(["Malformed", "DuplicateKey"], (string[])span.GetTagItem("messaging.propagation.failures")!);
+        Assert.Equal(11, span.GetTagItem("messaging.propagation.baggage.size"));
+    }
+
+    [Fact]
+    public void A_span_of_a_message_without_fault_and_baggage_says_nothing_of_them()
+    {
+        var wire = new Wire(MessagePropagator.Create());
+        using var spans = new Spans(wire.Destination);
+
+        wire.Process(new FieldList().With("traceparent", Producer)).Dispose();
+
+        Assert.DoesNotContain(spans.One($"process {wire.Destination}").TagObjects, tag => tag.Key.StartsWith("messaging.propagation.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("garbage")]

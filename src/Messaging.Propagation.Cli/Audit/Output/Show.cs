@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Messaging.Propagation.Cli.Audit;
+
+/// <summary>Values for people.</summary>
+internal static class Show
+{
+    public static string Value(IndicatorUnit unit, double? value) => value is not { } told ? "–" : unit switch
+    {
+        IndicatorUnit.Share => string.Create(CultureInfo.InvariantCulture, $"{told * 100:0.###} %"),
+        IndicatorUnit.Bytes => string.Create(CultureInfo.InvariantCulture, $"{told:0} B"),
+        _ => Seconds(told),
+    };
+
+    public static string Target(IndicatorFacts facts) =>
+        facts.Target is null ? "" : $"{(facts.IsFloor ? "at least" : "below")} {Value(facts.Unit, facts.Target)}";
+
+    public static string Seconds(double seconds) => Math.Abs(seconds) switch
+    {
+        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.00} ms"),
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
+    };
+
+    public static string Window(TimeSpan window) => Seconds(window.TotalSeconds);
+
+    /// <summary>What a file holds is anybody's: nothing of it may move a cursor.</summary>
+    public static string Safe(string text) => string.Create(text.Length, text, static (safe, given) =>
+    {
+        for (var i = 0; i < safe.Length; i++) safe[i] = char.IsControl(given[i]) ? '\uFFFD' : given[i];
+    });
+}

@@ -1,0 +1,22 @@
+namespace Messaging.Propagation.Cli.Probe;
+
+/// <summary>The path that an address means.</summary>
+internal static class ProbePaths
+{
+    public static IProbePath Of(ProbeAddress address, ProbeOptions options, Action<string> warn)
+    {
+        IProbePath path = address.Scheme switch
+        {
+            "kafka" => new KafkaPath(address, options),
+            "amqp" or "amqps" => new RabbitMqPath(address, options),
+            "sqs+http" or "sqs+https" => new SqsPath(address, options),
+            _ => new ServiceBusPath(address, options),
+        };
+        return new GuardedPath(path, address, warn);
+    }
+
+    /// <summary>What is said where a destination is not there.</summary>
+    public static UsageException Absent(ProbeAddress address, string what) =>
+        new($"There is no {what} {OneLine.Of(address.Destination)} at {address.Scheme}://{address.Host}:{address.Port}, " +
+            "or it may not be seen: check its name, or add --create.");
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Runtime.Serialization;
+using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
+
+namespace Messaging.Propagation.Cli.Probe;
+
+/// <summary>
+/// A queue of Azure Service Bus. What is read and is not the probe's stays locked, or it would come again at once, and is abandoned in the end.
+/// </summary>
+/// <param name="address">Its address.</param>
+/// <param name="options">What was asked for.</param>
+/// <param name="given">A client to use in place of one by MSGPROP_SERVICEBUS; null for none.</param>
+internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options, ServiceBusClient? given = null) : IProbePath
+{
+    private const string Variable = "MSGPROP_SERVICEBUS";
+    private const int Batch = 100;
+
+    private readonly List<ServiceBusReceivedMessage> held = [];
+    private ServiceBusClient? client;
+    private ServiceBusSender? sender;
+    private ServiceBusReceiver? receiver;
+    private ServiceBusAdministrationClient? creator;
+
+    public int MaxFields => 64;
+
+    public IReadOnlyList<string> OwnFields => [];
+
+    public IReadOnlyList<string> Notes => [];
+
+    public async Task OpenAsync(bool sends, bool receives, CancellationToken cancellationToken)
+    {
+        client = given ?? Connect();
+        if (sends) sender = client.CreateSender(address.Destination);
+        if (receives) receiver = client.CreateReceiver(address.Destination);
+        try
+        {
+            await LookAsync(sends, receives, cancellationToken);
+        }
+        catch (ServiceBusException exception) when (exception.Reason == ServiceBusFailureReason.MessagingEntityNotFound)
+        {
+            if (!options.Creates || given is not null) throw ProbePaths.Absent(address, "queue");
+            var administration = new ServiceBusAdministrationClient(Environment.GetEnvironmentVariable(Variable));
+            await administration.CreateQueueAsync(address.Destination, cancellationToken);
+            creator = administration;
+            await LookAsync(sends, receives, cancellationToken);
+        }
+    }
+
+    public async Task<string?> SendAsync(Canary canary, CancellationToken cancellationToken)
+    {
+        var message = new ServiceBusMessage(canary.Body) { MessageId = canary.Id, TimeToLive = options.TimeToLive };
+        foreach (var field in canary.Fields) message.ApplicationProperties[field.Name] = field.Value;
+        try
+        {
+            await sender!.SendMessageAsync(message, cancellationToken);
+            return null;
+        }
+        catch (Exception exception)
+            when (exception is SerializationException or ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded })
+        {
+            return exception.Message;
+        }
+    }
+
+    public async Task<IReadOnlyList<ReceivedCanary>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var canaries = new List<ReceivedCanary>();
+        foreach (var message in await receiver!.ReceiveMessagesAsync(Batch, wait, cancellationToken))
+        {
+            if (options.Mark.Read(message.Body.ToMemory().Span, FieldsOf(message)) is { } canary)
+            {
+                await receiver.CompleteMessageAsync(message, cancellationToken);
+                canaries.Add(canary);
+                continue;
+            }
+
+            held.Add(message);
+            if (held.Count >= ProbeOptions.MaxForeign) throw ProbeOptions.TooManyForeign(address.Text);
+        }
+
+        return canaries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client is null) return;
+        try
+        {
+            foreach (var message in held) await GiveBackAsync(message);
+            if (creator is not null) await creator.DeleteQueueAsync(address.Destination);
+        }
+        finally
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private ServiceBusClient Connect()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } connectionString)
+            throw new UsageException($"{Variable} is not set: set it to the connection string of {OneLine.Of(address.Host)}.");
+        var host = HostOf(connectionString);
+        if (!string.Equals(host, address.Host, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException(
+                $"{Variable} is for {OneLine.Of(host)} and the address for {OneLine.Of(address.Host)}: set it for that one, or mend the address.");
+        }
+
+        return new ServiceBusClient(connectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 1, TryTimeout = options.ConnectTimeout } });
+    }
+
+    private static string HostOf(string connectionString)
+    {
+        try
+        {
+            return ServiceBusConnectionStringProperties.Parse(connectionString).FullyQualifiedNamespace ?? "";
+        }
+        catch (FormatException)
+        {
+            // What it says is not shown: it is, or is to be, a secret.
+            throw new UsageException($"{Variable} is no connection string: copy it from the namespace's access policies, as in Endpoint=sb://….");
+        }
+    }
+
+    // A look neither locks nor counts as a delivery.
+    private async Task LookAsync(bool sends, bool receives, CancellationToken cancellationToken)
+    {
+        if (receives) await receiver!.PeekMessageAsync(cancellationToken: cancellationToken);
+        if (sends) (await sender!.CreateMessageBatchAsync(cancellationToken)).Dispose();
+    }
+
+    private async Task GiveBackAsync(ServiceBusReceivedMessage message)
+    {
+        try
+        {
+            await receiver!.AbandonMessageAsync(message);
+        }
+        catch (ServiceBusException exception)
+            when (exception.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
+        {
+            // Its lock has run out, so it is back already.
+            return;
+        }
+    }
+
+    private static List<ReceivedField> FieldsOf(ServiceBusReceivedMessage message) =>
+        [.. message.ApplicationProperties.Select(property => property.Value is string text
+            ? new ReceivedField(property.Key, text)
+            : new ReceivedField(property.Key, TextOf(property.Value), property.Value?.GetType().Name ?? "nothing"))];
+
+    private static string TextOf(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,23 @@
+namespace Messaging.Conventions.Tests;
+
+/// <summary>Rules and panels beside what an application really exports, by the exporter's own renaming.</summary>
+public sealed class ExportTests
+{
+    // What no order brings about: an error of the library's own, a sampler that disagrees.
+    private static readonly string[] NotProvoked = ["messaging_propagation_errors_total", "messaging_propagation_sampling_mismatches_total"];
+
+    [Fact]
+    public async Task OrderFlow_exports_what_rules_and_panels_read()
+    {
+        var exported = await ExportedMetrics.OfOrderFlowAsync();
+        var recorded = RuleFiles.Recorded.Select(rule => rule.Record!).ToHashSet();
+        var read = RuleFiles.Recorded.Concat(RuleFiles.Alerts).Select(rule => rule.Expr).Concat(Dashboards.Files.SelectMany(Dashboards.QueriesOf))
+            .SelectMany(PromQl.MetricsOf).Where(name => name != ObservabilityTests.Deploying && !recorded.Contains(name)).ToHashSet();
+
+        var missing = read.Except(exported).Order().ToList();
+        Assert.True(missing.SequenceEqual(NotProvoked), $"Read, and not exported: {string.Join(", ", missing)}.");
+        var ours = exported.Where(name => name.StartsWith("messaging_", StringComparison.Ordinal)).ToList();
+        Assert.True(ours.Count >= 20, $"Only {ours.Count} of ours were exported.");
+        Assert.Empty(ours.Except(PrometheusNames.Instruments.SelectMany(PrometheusNames.Of)));
+    }
+}

@@ -1,0 +1,73 @@
+namespace Messaging.Propagation.Cli.Tests;
+
+public sealed class ProbeNonsenseTests
+{
+    private const string Variable = "MSGPROP_SERVICEBUS";
+
+    [Theory]
+    [InlineData("'orders' is no address: write scheme://host:port/queue", "orders")]
+    [InlineData("There is no scheme 'http': use kafka://, amqp://", "http://127.0.0.1/orders")]
+    [InlineData("names no topic", "kafka://127.0.0.1:9092")]
+    [InlineData("names no queue", "amqp://127.0.0.1:5672/")]
+    [InlineData("is no address", "kafka://127.0.0.1:port/orders")]
+    [InlineData("is no address", "kafka:///orders")]
+    [InlineData("There is no scheme", "kafka\u001b[2J://h/q")]
+    [InlineData("--count takes a number from 1 to 1000", "kafka://127.0.0.1:1/q", "--count", "0")]
+    [InlineData("--timeout takes a time", "kafka://127.0.0.1:1/q", "--timeout", "soon")]
+    [InlineData("--timeout takes a time", "kafka://127.0.0.1:1/q", "--timeout", "-1s")]
+    [InlineData("There is no scheme 'ftp'", "kafka://127.0.0.1:1/q", "--through", "ftp://h/q")]
+    [InlineData("only ?vhost=name may follow the queue", "amqp://127.0.0.1:1/q?host=x")]
+    [InlineData("kafka://127.0.0.1:1/q cannot be reached or does not let us in", "kafka://127.0.0.1:1/q", "--timeout", "1s")]
+    [InlineData("amqp://127.0.0.1:1/q cannot be reached or does not let us in", "amqp://127.0.0.1:1/q", "--timeout", "1s")]
+    [InlineData("amqps://127.0.0.1:1/q cannot be reached or does not let us in", "amqps://127.0.0.1:1/q", "--timeout", "1s")]
+    [InlineData("sqs+http://127.0.0.1:1/q cannot be reached or does not let us in", "sqs+http://127.0.0.1:1/q", "--timeout", "1s")]
+    public async Task Nonsense_is_said_in_one_line_with_exit_code_2(string said, params string[] args) => ShouldSay(said, await RunAsync(args));
+
+    [Theory]
+    [InlineData("kafka://me:hunter2@127.0.0.1:9092/q", "MSGPROP_KAFKA_CONFIG")]
+    [InlineData("amqp://me:hunter2@127.0.0.1:5672/q", "MSGPROP_AMQP_USER and MSGPROP_AMQP_PASSWORD")]
+    [InlineData("amqps://me:hunter2@x@127.0.0.1/q", "MSGPROP_AMQP_PASSWORD")]
+    [InlineData("sqs+https://me:hunter2@127.0.0.1/q", "AWS_ACCESS_KEY_ID")]
+    [InlineData("servicebus://me:hunter2@127.0.0.1/q", "MSGPROP_SERVICEBUS")]
+    [InlineData("me:hunter2@127.0.0.1/q", "write scheme://host:port/queue")]
+    public async Task A_password_in_an_address_is_refused_and_not_repeated(string address, string said)
+    {
+        var result = await RunAsync(address);
+
+        ShouldSay(said, result);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+    }
+
+    // In one test, for the environment is the whole process's.
+    [Fact]
+    public async Task Service_bus_wants_the_connection_string_of_its_namespace()
+    {
+        ShouldSay("MSGPROP_SERVICEBUS is not set", await RunAsync("servicebus://example.invalid/q"));
+        try
+        {
+            Environment.SetEnvironmentVariable(Variable, "hunter2");
+            ShouldSay("MSGPROP_SERVICEBUS is no connection string", await RunAsync("servicebus://example.invalid/q"));
+
+            Environment.SetEnvironmentVariable(Variable, "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==");
+            ShouldSay("MSGPROP_SERVICEBUS is for 127.0.0.1", await RunAsync("servicebus://example.invalid/q"));
+            ShouldSay("cannot be reached or does not let us in", await RunAsync("servicebus://127.0.0.1/q", "--timeout", "1s"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+    }
+
+    private static Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) => Task.Run(() => Tool.Run("", ["probe", .. args]));
+
+    private static void ShouldSay(string said, (int Exit, string Output, string Error) result)
+    {
+        Assert.Equal((2, ""), (result.Exit, result.Output));
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("msgprop: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.Error.Count(c => c == '\n'));
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Error);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
+    }
+}

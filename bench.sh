@@ -1,9 +1,71 @@
 #!/usr/bin/env bash
-# Runs the short set of benchmarks, a few minutes, and prints their tables of ratios. docs/performance.md says what they mean.
+# Measures, and prints tables of ratios. docs/performance.md says what they mean and how long each takes.
+#   ./bench.sh                  the rows of the speed goals
+#   ./bench.sh throughput       end to end, on Kafka's mock cluster and RabbitMQ
+#   ./bench.sh '*Sqs*' …        the benchmarks of these names; '*' for all
+# With --save as the first argument the tables go into benchmarks/results as well, with the machine, the date and the command.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+command="./bench.sh $*"
+save=
+if [ "${1:-}" = --save ]; then save=1; shift; fi
+what=("${@:-short}")
+
 eng/prepare.sh
 . eng/environment.sh
-cd benchmarks/Messaging.Propagation.Benchmarks
-dotnet run -c Release -- --job short --filter '*KafkaHeaders*' '*ProduceBench*' '*LagTracker*' "$@" | grep -E '^\| |^BenchmarkDotNet|^\.NET SDK'
+project=benchmarks/Messaging.Propagation.Benchmarks
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+benchmarks() {
+  local file
+  if ! (cd "$project" && dotnet run -c Release -- --job short --iterationTime 250 --artifacts "$scratch" --filter "$@") >"$scratch/log" 2>&1; then
+    tail -n 40 "$scratch/log" >&2
+    return 1
+  fi
+  if ! ls "$scratch"/results/*-report-github.md >/dev/null 2>&1; then
+    echo "bench.sh: there is no benchmark of that name: $*" >&2
+    return 1
+  fi
+  for file in "$scratch"/results/*-report-github.md; do
+    echo "## $(basename "$file" -report-github.md | sed 's/.*\.//')"
+    echo
+    grep '^|' "$file" | grep -v '^|[ |]*$' | sed 's/\*\*//g'
+    echo
+  done
+}
+
+throughput() {
+  local broker
+  eng/rabbitmq.sh >&2
+  for broker in kafka rabbitmq rabbitmq-each; do
+    dotnet run --project "$project" -c Release -- throughput "$broker"
+    echo
+  done
+}
+
+case ${what[0]} in
+  short) name=goals; measure() { benchmarks '*KafkaHeaders*' '*ProduceBench*' '*LagTracker*'; } ;;
+  throughput) name=throughput; measure() { throughput; } ;;
+  *) name=$(tr -cd '[:alnum:]' <<<"${what[*]}"); name=${name:-all}; measure() { benchmarks "${what[@]}"; } ;;
+esac
+
+machine() {
+  echo "# $name, $(date -u +%F)"
+  echo
+  echo "\`$command\` at $(git rev-parse --short HEAD)$(git diff --quiet HEAD || echo ', with changes')."
+  echo "$(nproc) cores of $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(uname -sm), .NET SDK $(dotnet --version)."
+  echo "Load of the machine before: $(cut -d' ' -f1-3 /proc/loadavg)."
+  echo
+}
+
+if [ -n "$save" ]; then
+  result=benchmarks/results/$(date -u +%F)-$name.md
+  mkdir -p benchmarks/results
+  { machine; measure; } | tee "$scratch/result"
+  cat -s "$scratch/result" | sed -e '${/^$/d}' >"$result"
+  echo "written to $result" >&2
+else
+  measure
+fi

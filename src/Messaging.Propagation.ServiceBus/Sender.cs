@@ -27,7 +27,7 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         try
         {
             var copy = ServiceBusCarrier.CopyFor(send, message);
-            send.Inject(copy.ApplicationProperties, default(ServiceBusCarrier.Setter), ServiceBusBudget.Of(copy));
+            send.Inject(copy.ApplicationProperties, default(ServiceBusCarrier.CopySetter), ServiceBusBudget.Of(copy));
             ServiceBusCarrier.AddDiagnosticId(copy.ApplicationProperties);
             return copy;
         }

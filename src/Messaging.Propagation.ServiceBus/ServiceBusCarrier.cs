@@ -109,4 +109,14 @@ public static class ServiceBusCarrier
         /// <inheritdoc/>
         public void Remove(IDictionary<string, object> carrier, string name) => DictionaryCarrier.RemoveField(carrier, name);
     }
+
+    /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
+    internal readonly struct CopySetter : ICarrierSetter<IDictionary<string, object>>
+    {
+        public void Set(IDictionary<string, object> carrier, string name, ReadOnlySpan<byte> value) => carrier[name] = Encoding.UTF8.GetString(value);
+
+        public void Remove(IDictionary<string, object> carrier, string name)
+        {
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ClientInterceptor
     {
         this.inner = inner;
         var (received, receipts) = (new ReceivedMessages(), new ReceiptMemory());
-        sender = new Sender(propagator, options);
+        sender = new Sender(inner, propagator, options);
         receiver = new Receiver(propagator, options, received, receipts);
         settler = new Settler(propagator, receipts);
         Processor = new Processor(propagator, options, received);
@@ -27,13 +27,13 @@ internal sealed class ClientInterceptor
     public Processor Processor { get; }
 
     public Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
-        sender.SendAsync(request, outgoing => inner.SendMessageAsync(outgoing, cancellationToken));
+        sender.SendAsync(request, cancellationToken);
 
     public Task<SendMessageResponse> SendMessageAsync(string queueUrl, string messageBody, CancellationToken cancellationToken) =>
         SendMessageAsync(new SendMessageRequest(queueUrl, messageBody), cancellationToken);
 
     public Task<SendMessageBatchResponse> SendMessageBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
-        sender.SendAsync(request, outgoing => inner.SendMessageBatchAsync(outgoing, cancellationToken));
+        sender.SendAsync(request, cancellationToken);
 
     public Task<SendMessageBatchResponse> SendMessageBatchAsync(string queueUrl, List<SendMessageBatchRequestEntry> entries, CancellationToken cancellationToken) =>
         SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);

@@ -19,7 +19,7 @@ internal readonly record struct OutgoingMessage(
     {
         var copy = SqsCarrier.CopyFor(send, attributes);
         var size = SqsBudget.SizeOf(body, copy);
-        var written = send.Inject(copy, default(SqsCarrier.Setter), SqsBudget.Of(copy.Count, limit - size));
+        var written = send.Inject(copy, default(SqsCarrier.CopySetter), SqsBudget.Of(copy.Count, limit - size));
         if ((written & AnyContext) == 0 && send.Context.TraceId != default) systemAttributes = WithTraceHeader(send, systemAttributes);
         return new OutgoingMessage(copy.Count == 0 ? null : copy, systemAttributes, SqsBudget.SizeOf(body, copy));
     }

@@ -1,3 +1,4 @@
+using Amazon.SQS;
 using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Sqs;
@@ -5,44 +6,42 @@ namespace Messaging.Propagation.Sqs;
 /// <summary>Sends of one message and of batches.</summary>
 internal sealed class Sender
 {
+    private readonly IAmazonSQS inner;
     private readonly MessagePropagator propagator;
     private readonly SqsPropagationOptions options;
     private readonly OperationCache<string> sends;
     private readonly OperationCache<string> creates;
 
-    public Sender(MessagePropagator propagator, SqsPropagationOptions options)
+    public Sender(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options)
     {
+        this.inner = inner;
         this.propagator = propagator;
         this.options = options;
         sends = SqsOperations.Cache(propagator, MessagingOperationType.Send, SqsAttributes.Send);
         creates = SqsOperations.Cache(propagator, MessagingOperationType.Create, SqsAttributes.Create);
     }
 
-    public async Task<SendMessageResponse> SendAsync(SendMessageRequest request, Func<SendMessageRequest, Task<SendMessageResponse>> call)
+    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
     {
-        if (request?.QueueUrl is null) return await call(request!).ConfigureAwait(false);
+        if (request?.QueueUrl is null) return inner.SendMessageAsync(request!, cancellationToken);
 
         var operation = sends.Get(request.QueueUrl);
         var send = SendOperation.Start(propagator, operation, request.MessageAttributes, default(SqsCarrier.Getter));
+        if (!send.IsActive) return inner.SendMessageAsync(request, cancellationToken);
         propagator.Enrich(send.Activity, operation, request);
         try
         {
-            var response = await call(send.WritesFields ? Prepare(send, request) : request).ConfigureAwait(false);
-            SqsAttributes.SetMessage(send.Activity, response?.MessageId);
-            SqsAttributes.SetResponse(send.Activity, response);
-            send.Complete();
-            return response!;
+            return EndAsync(send, request, cancellationToken);
         }
-        catch (Exception exception)
+        finally
         {
-            send.Fail(SqsError.From(exception));
-            throw;
+            send.Detach();
         }
     }
 
-    public async Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, Func<SendMessageBatchRequest, Task<SendMessageBatchResponse>> call)
+    public async Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
     {
-        if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return await call(request!).ConfigureAwait(false);
+        if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return await inner.SendMessageBatchAsync(request!, cancellationToken).ConfigureAwait(false);
 
         var batch = BatchSendOperation.Start(propagator, sends.Get(request.QueueUrl), creates.Get(request.QueueUrl));
         var entries = new Dictionary<string, SendOperation>(StringComparer.Ordinal);
@@ -51,7 +50,7 @@ internal sealed class Sender
         propagator.Enrich(batch.Activity, sends.Get(request.QueueUrl), request);
         try
         {
-            var response = await call(outgoing).ConfigureAwait(false);
+            var response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
             foreach (var failed in response?.Failed ?? [])
                 if (failed.Id is not null && entries.TryGetValue(failed.Id, out var entry))
                     entry.Fail(SqsError.From(failed));
@@ -65,6 +64,23 @@ internal sealed class Sender
         catch (Exception exception)
         {
             batch.Fail(SqsError.From(exception));
+            throw;
+        }
+    }
+
+    private async Task<SendMessageResponse> EndAsync(SendOperation send, SendMessageRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await inner.SendMessageAsync(send.WritesFields ? Prepare(send, request) : request, cancellationToken).ConfigureAwait(false);
+            SqsAttributes.SetMessage(send.Activity, response?.MessageId);
+            SqsAttributes.SetResponse(send.Activity, response);
+            send.Complete();
+            return response!;
+        }
+        catch (Exception exception)
+        {
+            send.Fail(SqsError.From(exception));
             throw;
         }
     }

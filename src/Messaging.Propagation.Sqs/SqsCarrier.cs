@@ -44,6 +44,8 @@ public static class SqsCarrier
         return IsOf(value.DataType, BinaryType) ? FieldValue.Bytes(value.BinaryValue?.ToArray()) : FieldValue.Any(value);
     }
 
+    private static MessageAttributeValue TextOf(ReadOnlySpan<byte> value) => new() { DataType = TextType, StringValue = Encoding.UTF8.GetString(value) };
+
     // A type may have a label of the sender's behind a dot.
     private static bool IsOf(string type, string basic) =>
         type.StartsWith(basic, StringComparison.Ordinal) && (type.Length == basic.Length || type[basic.Length] == '.');
@@ -80,10 +82,20 @@ public static class SqsCarrier
         public void Set(Dictionary<string, MessageAttributeValue> carrier, string name, ReadOnlySpan<byte> value)
         {
             Remove(carrier, name);
-            carrier[name] = new MessageAttributeValue { DataType = TextType, StringValue = Encoding.UTF8.GetString(value) };
+            carrier[name] = TextOf(value);
         }
 
         /// <inheritdoc/>
         public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name) => DictionaryCarrier.RemoveField(carrier, name);
+    }
+
+    /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
+    internal readonly struct CopySetter : ICarrierSetter<Dictionary<string, MessageAttributeValue>>
+    {
+        public void Set(Dictionary<string, MessageAttributeValue> carrier, string name, ReadOnlySpan<byte> value) => carrier[name] = TextOf(value);
+
+        public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name)
+        {
+        }
     }
 }

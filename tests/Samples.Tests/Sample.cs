@@ -11,15 +11,23 @@ internal static class Sample
     /// <param name="name">The sample's.</param>
     /// <param name="environment">Variables to set beside the machine's own, of which nothing is handed on that would point the sample elsewhere.</param>
     /// <param name="arguments">What stands on its command line.</param>
-    public static async Task<Outcome> RunAsync(string name, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    public static Task<Outcome> RunAsync(string name, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments) =>
+        RunProgramAsync("dotnet", [Assembly(name), .. arguments], Deadline, environment);
+
+    /// <param name="program">Any program.</param>
+    /// <param name="arguments">What stands on its command line.</param>
+    /// <param name="limit">When it must have ended.</param>
+    /// <param name="environment">Variables to set, as for a sample.</param>
+    public static async Task<Outcome> RunProgramAsync(
+        string program, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly(name), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var variable in start.Environment.Keys.Where(PointsElsewhere).ToList()) start.Environment.Remove(variable);
         start.Environment["NO_PROXY"] = "127.0.0.1";
         foreach (var (variable, value) in environment ?? new Dictionary<string, string>()) start.Environment[variable] = value;
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(limit);
         using var process = Process.Start(start)!;
         try
         {
@@ -31,7 +39,7 @@ internal static class Sample
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{name} did not end within {Deadline}.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit}.");
         }
     }
 
@@ -53,6 +61,19 @@ internal sealed record Outcome(int ExitCode, string[] Output, string[] Error)
 {
     public void ShouldBe(int exitCode) =>
         Assert.True(ExitCode == exitCode, $"It ended with {ExitCode}, not {exitCode}, having said:\n{string.Join('\n', [.. Output, .. Error])}");
+
+    /// <summary>Ended as a quick start does whose message arrived in its sender's trace. Its result is the trace's id.</summary>
+    public string ShouldBeOneTrace()
+    {
+        ShouldBe(0);
+        Assert.Empty(Error);
+        Assert.Collection(
+            Output,
+            line => Assert.Matches("^trace   [0-9a-f]{32}$", line),
+            line => Assert.Equal("process continues the trace of the send span", line),
+            line => Assert.Matches(@"^lag     \d+ ms$", line));
+        return Output[0].Split(' ')[^1];
+    }
 
     /// <summary>Ended with 2 and one line that says whose it is and what to do.</summary>
     public void ShouldExplain(string sample, string whatToWrite)

@@ -14,11 +14,8 @@ public sealed class IdleTests
     {
         var operation = wire.Operation(MessagingOperationType.Send);
         var message = new FieldList().With("user", "1");
-        for (var i = 0; i < 100; i++) Send();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Send();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocated.BytesOf(Send);
 
         Assert.Equal(0, allocated);
         Assert.False(wire.Begin().IsActive);

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Confluent.Kafka;
 using Messaging.Propagation.Kafka;
 
 namespace Messaging.Propagation.Benchmarks;
@@ -13,6 +12,7 @@ public class LagTrackerBenchmarks
 {
     private const int Records = 100_000, Traces = 8192;
 
+    private readonly ConcurrentRuns runs = new(Records);
     private readonly TraceLagTracker tracker = new();
     private readonly PropagationHealth health = new();
     private readonly ArrivalReport[] reports = Reports();
@@ -34,23 +34,13 @@ public class LagTrackerBenchmarks
         var operation = propagator.CreateOperation(new MessagingClient { System = "kafka" }, MessagingOperationType.Receive, "poll", "orders");
         for (var i = 1; i <= Traces; i++)
         {
-            var headers = new Headers { { "traceparent", System.Text.Encoding.ASCII.GetBytes($"00-{i * 2654435761L:x32}-b7ad6b7169203331-01") }, { "context-stamp", "1;t=1795218034090;o=1795218033000;n=1;f=t"u8.ToArray() } };
-            propagator.ReportArrival(operation, default, propagator.Extract(headers, default(KafkaCarrier.Getter)));
+            propagator.ReportArrival(operation, default, propagator.Extract(StampedHeaders.Of(i), default(KafkaCarrier.Getter)));
         }
 
         return [.. keeper.Kept];
     }
 
-    private void Run(IPropagationObserver observer)
-    {
-        if (Threads == 1) Record(observer, 0);
-        else Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread => Record(observer, thread * 977));
-    }
-
-    private void Record(IPropagationObserver observer, int from)
-    {
-        for (var i = 0; i < Records; i++) observer.OnArrived(reports[(from + i) & (Traces - 1)]);
-    }
+    private void Run(IPropagationObserver observer) => runs.Run(Threads, i => observer.OnArrived(reports[i & (Traces - 1)]));
 
     private sealed class Keeper : IPropagationObserver
     {

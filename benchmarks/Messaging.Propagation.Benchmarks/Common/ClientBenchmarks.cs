@@ -1,0 +1,46 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+
+namespace Messaging.Propagation.Benchmarks;
+
+/// <summary>What decorating adds to the calls of a client that does nothing, whose messages to receive carry a context.</summary>
+[MemoryDiagnoser]
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
+[CategoriesColumn]
+[HideColumns("Job", "Error", "StdDev", "Median", "Gen0", "Gen1")]
+public abstract class ClientBenchmarks
+{
+    protected const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private IDisposable? listening;
+
+    [ParamsAllValues]
+    public Who Listens { get; set; }
+
+    [GlobalSetup]
+    public void Setup() => listening = Listening.Start(Listens);
+
+    [GlobalCleanup]
+    public void Cleanup() => listening?.Dispose();
+
+    [BenchmarkCategory("send"), Benchmark]
+    public Task BareSend() => SendAsync(decorated: false);
+
+    [BenchmarkCategory("send"), Benchmark]
+    public Task Send() => SendAsync(decorated: true);
+
+    [BenchmarkCategory("receive"), Benchmark]
+    public Task BareReceive() => ReceiveAsync(decorated: false);
+
+    [BenchmarkCategory("receive"), Benchmark]
+    public Task Receive() => ReceiveAsync(decorated: true);
+
+    [BenchmarkCategory("process"), Benchmark]
+    public void Process() => ProcessOne();
+
+    protected abstract Task SendAsync(bool decorated);
+
+    protected abstract Task ReceiveAsync(bool decorated);
+
+    protected abstract void ProcessOne();
+}

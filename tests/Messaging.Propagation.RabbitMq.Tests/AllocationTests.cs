@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Messaging.Propagation.Benchmarks;
+using Messaging.Propagation.TestKit;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Messaging.Propagation.RabbitMq.Tests;
+
+/// <summary>
+/// The bytes that the message path takes, to the byte: what a message must own is listed here, and nothing may come on top of it.
+/// </summary>
+[Collection(nameof(Alone))]
+public sealed class AllocationTests
+{
+    // What is remembered of a delivery until it is settled, as the settlement takes it.
+    private const int TakenDelivery = 32 + 80;
+
+    private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
+    private static readonly ReadOnlyMemory<byte> Body = "an order"u8.ToArray();
+
+    [Fact]
+    public void Reading_a_traceparent_takes_the_texts_of_its_two_ids_and_a_stamp_no_more()
+    {
+        var (parent, stamped) = (Parent(), Parent());
+        stamped["context-stamp"] = "1;t=1795218034090;o=1795218033000;n=2;f=t"u8.ToArray();
+
+        Assert.Equal(Allocated.Ids, Allocated.BytesOf(() => Propagator.Extract(parent)));
+        Assert.Equal(Allocated.Ids, Allocated.BytesOf(() => Propagator.Extract(stamped)));
+    }
+
+    [Fact]
+    public void Headers_without_a_context_are_read_for_nothing()
+    {
+        var headers = Plain();
+
+        Assert.Equal(0, Allocated.BytesOf(() => Propagator.Extract(headers)));
+    }
+
+    [Fact]
+    public void Writing_a_traceparent_takes_its_value_and_two_looks_for_other_spellings()
+    {
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
+        var headers = Parent();
+
+        Assert.Equal(Allocated.TraceParentBytes + (2 * Allocated.LookAtKeys), Allocated.BytesOf(() => Propagator.Inject(headers)));
+    }
+
+    [Fact]
+    public void A_publish_takes_nothing_where_nobody_listens_and_there_is_nothing_to_carry()
+    {
+        Assert.False(PropagationTelemetry.ActivitySource.HasListeners());
+        var channel = new NullChannel().WithPropagation(Propagator);
+        var (bare, plain) = (new BasicProperties(), new BasicProperties { Headers = Plain() });
+
+        Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, bare)));
+        Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, plain)));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, Allocated.Ids + Allocated.OneLink)]
+    public void A_get_takes_its_task_and_what_was_read_where_nobody_listens(bool carries, int read)
+    {
+        var channel = new NullChannel(Message(carries)).WithPropagation(Propagator);
+
+        Assert.Equal(Allocated.TaskWithResult + read, Allocated.BytesOf(() => channel.BasicGetAsync("orders", autoAck: true)));
+        Assert.Equal(Allocated.TaskWithResult + read + TakenDelivery, Allocated.BytesOf(() => GetAndAcknowledge(channel)));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, Allocated.Ids + Allocated.OneLink)]
+    public async Task Processing_takes_what_was_read_and_the_ambient_context_where_nobody_listens(bool carries, int read)
+    {
+        var (message, bare) = (Message(carries), new NullChannel());
+        var channel = bare.WithPropagation(Propagator);
+        await channel.BasicConsumeAsync("orders", autoAck: true, new NullConsumer(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Allocated.Processing + read, Allocated.BytesOf(() => channel.StartProcessing(message, "orders").Dispose()));
+        Assert.Equal(Allocated.Processing + read, Allocated.BytesOf(() => Deliver(bare.Consumer!, message)));
+    }
+
+    // All of it ends at once, on the thread that is measured.
+    private static async void Publish(IChannel channel, BasicProperties properties) =>
+        await channel.BasicPublishAsync("", "orders", mandatory: false, properties, Body);
+
+    private static async void GetAndAcknowledge(IChannel channel)
+    {
+        await channel.BasicGetAsync("orders", autoAck: false);
+        await channel.BasicAckAsync(1, multiple: false);
+    }
+
+    private static void Deliver(IAsyncBasicConsumer consumer, BasicGetResult message) =>
+        consumer.HandleBasicDeliverAsync("tag", 1, redelivered: false, "", "orders", message.BasicProperties, Body).GetAwaiter().GetResult();
+
+    private static BasicGetResult Message(bool carries) =>
+        new(1, redelivered: false, "", "orders", 0, new BasicProperties { Headers = carries ? Parent() : Plain() }, Body);
+
+    private static Dictionary<string, object?> Plain() => new() { ["content"] = "json"u8.ToArray() };
+
+    private static Dictionary<string, object?> Parent() => new() { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"u8.ToArray() };
+
+    private sealed class NullConsumer : IAsyncBasicConsumer
+    {
+        public IChannel? Channel => null;
+
+        public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task HandleBasicDeliverAsync(
+            string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+            ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Amazon.SQS.Model;
+using Messaging.Propagation.Benchmarks;
+using Messaging.Propagation.TestKit;
+
+namespace Messaging.Propagation.Sqs.Tests;
+
+/// <summary>
+/// The bytes that the message path takes, to the byte: what a message must own is listed here, and nothing may come on top of it.
+/// </summary>
+[Collection(nameof(Alone))]
+public sealed class AllocationTests
+{
+    private const string Url = "http://127.0.0.1:1/000000000000/orders";
+
+    // The SDK's object for one attribute.
+    private const int Attribute = 56;
+
+    // A copy of the request that asks for our fields, with lists of its own; what the processing finds again of the message; its links; the task.
+    private const int Received = 1824;
+
+    // A link that says which message it is of, among those of a receive of many.
+    private const int DescribedLink = 376;
+
+    private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
+
+    [Fact]
+    public void Reading_a_traceparent_takes_the_texts_of_its_two_ids_and_a_stamp_no_more()
+    {
+        var (parent, stamped) = (Parent(), Parent());
+        stamped["context-stamp"] = Text("1;t=1795218034090;o=1795218033000;n=2;f=t");
+
+        Assert.Equal(Allocated.Ids, Allocated.BytesOf(() => Propagator.Extract(parent)));
+        Assert.Equal(Allocated.Ids, Allocated.BytesOf(() => Propagator.Extract(stamped)));
+    }
+
+    [Fact]
+    public void Attributes_without_a_context_are_read_for_nothing()
+    {
+        var attributes = Plain();
+
+        Assert.Equal(0, Allocated.BytesOf(() => Propagator.Extract(attributes)));
+    }
+
+    [Fact]
+    public void Writing_a_traceparent_takes_an_attribute_its_text_and_two_looks_for_other_spellings()
+    {
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
+        var attributes = Parent();
+
+        Assert.Equal(Attribute + Allocated.TraceParentText + (2 * Allocated.LookAtKeys), Allocated.BytesOf(() => Propagator.Inject(attributes)));
+    }
+
+    [Fact]
+    public void A_send_takes_nothing_where_nobody_listens_and_there_is_nothing_to_carry()
+    {
+        Assert.False(PropagationTelemetry.ActivitySource.HasListeners());
+        using var sqs = new NullSqs().WithPropagation(Propagator);
+        var (bare, plain) = (new SendMessageRequest(Url, "an order"), new SendMessageRequest(Url, "an order") { MessageAttributes = Plain() });
+
+        Assert.Equal(0, Allocated.BytesOf(() => sqs.SendMessageAsync(bare)));
+        Assert.Equal(0, Allocated.BytesOf(() => sqs.SendMessageAsync(plain)));
+    }
+
+    [Theory]
+    [InlineData(false, Received, 0)]
+    [InlineData(true, Received + Allocated.Ids + DescribedLink, Allocated.OneLink)]
+    public void A_receive_takes_what_it_asks_for_and_has_read_and_the_processing_reads_nothing_again_where_nobody_listens(bool carries, int received, int read)
+    {
+        var message = Message(carries);
+        using var sqs = new NullSqs(message).WithPropagation(new SqsPropagationOptions { KeepsAskedFields = true }, Propagator);
+        var request = new ReceiveMessageRequest(Url);
+
+        Assert.Equal(received, Allocated.BytesOf(() => sqs.ReceiveMessageAsync(request)));
+        Assert.Equal(Allocated.Processing + read, Allocated.BytesOf(() => sqs.StartProcessing(message, Url).Dispose()));
+    }
+
+    private static Message Message(bool carries) => new() { MessageId = "1", Body = "an order", ReceiptHandle = "receipt", MessageAttributes = carries ? Parent() : Plain() };
+
+    private static Dictionary<string, MessageAttributeValue> Plain() => new() { ["content"] = Text("json") };
+
+    private static Dictionary<string, MessageAttributeValue> Parent() => new() { ["traceparent"] = Text("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") };
+
+    private static MessageAttributeValue Text(string value) => new() { DataType = "String", StringValue = value };
+}

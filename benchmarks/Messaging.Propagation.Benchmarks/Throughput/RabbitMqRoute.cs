@@ -1,5 +1,5 @@
 using Messaging.Propagation.RabbitMq;
-using Messaging.Propagation.RabbitMq.Tests;
+using Messaging.Propagation.TestKit.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 

@@ -66,7 +66,7 @@ internal static class ProjectTable
         new(GenericHost, References: [ServiceBus, Testing]),
         new(OrderFlow, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard]),
         new("benchmarks/Messaging.Propagation.Benchmarks/Messaging.Propagation.Benchmarks.csproj",
-            References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Dashboard, Testing, TestKit]),
+            References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Dashboard, Testing, TestKit, Brokers]),
 
         // A recipe that eng/prepare.sh packs where a package source lacks the real one; no project of the solution.
         new("eng/standins/librdkafka.redist/librdkafka.redist.csproj", References: [], Packages: []),

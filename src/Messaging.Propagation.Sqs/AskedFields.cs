@@ -15,40 +15,65 @@ internal sealed class AskedFields(IReadOnlyList<string> fields)
     /// <summary>The request with all that is needed; the caller's own where that asks for all of it.</summary>
     public ReceiveMessageRequest Add(ReceiveMessageRequest request)
     {
-        var attributes = Missing(names, request.MessageAttributeNames);
-        var system = Missing(System, SystemOf(request));
-        return attributes.Count == 0 && system.Count == 0
+        var attributes = With(names, request.MessageAttributeNames, null);
+        var system = With(System, request.MessageSystemAttributeNames, OlderNames(request));
+        return attributes is null && system is null
             ? request
-            : SqsRequests.Copy(request, [.. request.MessageAttributeNames ?? [], .. attributes], [.. request.MessageSystemAttributeNames ?? [], .. system]);
+            : SqsRequests.Copy(request, attributes ?? request.MessageAttributeNames, system ?? request.MessageSystemAttributeNames);
     }
 
     /// <summary>Takes from a message what the caller has not asked for.</summary>
     public static void Remove(Message message, ReceiveMessageRequest request)
     {
-        message.MessageAttributes = Only(message.MessageAttributes, request.MessageAttributeNames);
-        message.Attributes = Only(message.Attributes, SystemOf(request));
+        message.MessageAttributes = Only(message.MessageAttributes, request.MessageAttributeNames, null);
+        message.Attributes = Only(message.Attributes, request.MessageSystemAttributeNames, OlderNames(request));
     }
 
     /// <summary>Whether the caller asks for a field itself.</summary>
     public static bool IsAsked(ReceiveMessageRequest request, string name) => Covers(request.MessageAttributeNames, name);
 
-    private static List<string> SystemOf(ReceiveMessageRequest request) =>
+    private static List<string>? OlderNames(ReceiveMessageRequest request) =>
 #pragma warning disable CS0618 // The older name of the system attributes; who still uses it gets them by it.
-        [.. request.MessageSystemAttributeNames ?? [], .. request.AttributeNames ?? []];
+        request.AttributeNames;
 #pragma warning restore CS0618
 
-    private static List<string> Missing(string[] needed, List<string>? asked) => [.. needed.Where(name => !Covers(asked, name))];
+    /// <summary>What is asked for, and all that is needed besides; null where nothing is missing.</summary>
+    private static List<string>? With(string[] needed, List<string>? asked, List<string>? askedToo)
+    {
+        List<string>? all = null;
+        foreach (var name in needed)
+            if (!Covers(asked, name) && !Covers(askedToo, name))
+                (all ??= NewList(asked, needed.Length)).Add(name);
+        return all;
+    }
 
-    private static Dictionary<string, T>? Only<T>(Dictionary<string, T>? attributes, List<string>? asked)
+    private static List<string> NewList(List<string>? asked, int more)
+    {
+        var list = new List<string>((asked?.Count ?? 0) + more);
+        if (asked is not null) list.AddRange(asked);
+        return list;
+    }
+
+    private static Dictionary<string, T>? Only<T>(Dictionary<string, T>? attributes, List<string>? asked, List<string>? askedToo)
     {
         if (attributes is null) return null;
-        var kept = attributes.Where(attribute => Covers(asked, attribute.Key)).ToDictionary();
-        return kept.Count == attributes.Count ? attributes : kept.Count == 0 ? null : kept;
+        var kept = 0;
+        foreach (var (name, _) in attributes)
+            if (Covers(asked, name) || Covers(askedToo, name))
+                kept++;
+        if (kept == attributes.Count) return attributes;
+        if (kept == 0) return null;
+        var only = new Dictionary<string, T>(kept);
+        foreach (var (name, value) in attributes)
+            if (Covers(asked, name) || Covers(askedToo, name))
+                only.Add(name, value);
+        return only;
     }
 
     private static bool Covers(List<string>? asked, string name)
     {
-        foreach (var pattern in asked ?? [])
+        if (asked is null) return false;
+        foreach (var pattern in asked)
         {
             if (pattern is "All" or ".*" || pattern == name) return true;
             if (pattern.EndsWith(".*", StringComparison.Ordinal) && name.StartsWith(pattern.AsSpan(0, pattern.Length - 2), StringComparison.Ordinal)) return true;

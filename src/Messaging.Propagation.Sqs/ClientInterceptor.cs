@@ -19,7 +19,7 @@ internal sealed class ClientInterceptor
         this.inner = inner;
         var (received, receipts) = (new ReceivedMessages(), new ReceiptMemory());
         sender = new Sender(inner, propagator, options);
-        receiver = new Receiver(propagator, options, received, receipts);
+        receiver = new Receiver(inner, propagator, options, received, receipts);
         settler = new Settler(propagator, receipts);
         Processor = new Processor(propagator, options, received);
     }
@@ -39,7 +39,7 @@ internal sealed class ClientInterceptor
         SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
 
     public Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken) =>
-        receiver.ReceiveAsync(request, asking => inner.ReceiveMessageAsync(asking, cancellationToken));
+        receiver.ReceiveAsync(request, cancellationToken);
 
     public Task<ReceiveMessageResponse> ReceiveMessageAsync(string queueUrl, CancellationToken cancellationToken) =>
         ReceiveMessageAsync(new ReceiveMessageRequest(queueUrl), cancellationToken);

@@ -1,23 +1,24 @@
+using Amazon.SQS;
 using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Sqs;
 
 /// <summary>Receive spans.</summary>
-internal sealed class Receiver(MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received, ReceiptMemory receipts)
+internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received, ReceiptMemory receipts)
 {
     private readonly OperationCache<string> receives = SqsOperations.Cache(propagator, MessagingOperationType.Receive, SqsAttributes.Receive);
     private readonly AskedFields fields = new(propagator.FieldsRead);
     private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
 
-    public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, Func<ReceiveMessageRequest, Task<ReceiveMessageResponse>> call)
+    public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, CancellationToken cancellationToken)
     {
-        if (request?.QueueUrl is null) return await call(request!).ConfigureAwait(false);
+        if (request?.QueueUrl is null) return await inner.ReceiveMessageAsync(request!, cancellationToken).ConfigureAwait(false);
 
         var timer = propagator.StartTimer();
         ReceiveMessageResponse? response;
         try
         {
-            response = await call(options.AsksForFields ? fields.Add(request) : request).ConfigureAwait(false);
+            response = await inner.ReceiveMessageAsync(options.AsksForFields ? fields.Add(request) : request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -34,7 +35,7 @@ internal sealed class Receiver(MessagePropagator propagator, SqsPropagationOptio
         try
         {
             var messages = response?.Messages ?? [];
-            var extractions = messages.ConvertAll(message => Extract(message, request));
+            var extractions = Extract(messages, request);
             if (messages.Count > 0 || options.RecordsEmptyReceives || propagator.RecordsEmptyReceives)
             {
                 var receive = Start(request, timer, messages, extractions);
@@ -52,20 +53,30 @@ internal sealed class Receiver(MessagePropagator propagator, SqsPropagationOptio
         }
     }
 
-    private Extraction Extract(Message message, ReceiveMessageRequest request)
+    private Extraction[] Extract(List<Message> messages, ReceiveMessageRequest request)
     {
-        var extraction = propagator.Extract(message, getter, new SqsQueue(request.QueueUrl).Name);
-        if (!options.AsksForFields && !AskedFields.IsAsked(request, FieldNames.TraceParent)) extraction = extraction.NotRequested(FieldNames.TraceParent);
-        received.Add(message, extraction);
-        receipts.Remember(message.ReceiptHandle, extraction.Context);
-        return extraction;
+        if (messages.Count == 0) return [];
+        var isAsked = options.AsksForFields || AskedFields.IsAsked(request, FieldNames.TraceParent);
+        var queue = new SqsQueue(request.QueueUrl).Name;
+        var extractions = new Extraction[messages.Count];
+        for (var i = 0; i < extractions.Length; i++)
+        {
+            var extraction = propagator.Extract(messages[i], getter, queue);
+            extractions[i] = isAsked ? extraction : extraction.NotRequested(FieldNames.TraceParent);
+            received.Add(messages[i], extractions[i]);
+            receipts.Remember(messages[i].ReceiptHandle, extractions[i].Context);
+        }
+
+        return extractions;
     }
 
-    private ReceiveOperation Start(ReceiveMessageRequest request, OperationTimer timer, List<Message> messages, List<Extraction> extractions)
+    private ReceiveOperation Start(ReceiveMessageRequest request, OperationTimer timer, List<Message> messages, Extraction[] extractions)
     {
         var operation = receives.Get(request.QueueUrl);
         var links = new MessageLinks(propagator.MaxLinks);
-        for (var i = 0; i < messages.Count; i++) links.Add(extractions[i], SqsAttributes.OfLink(messages[i].MessageId));
+        if (PropagationTelemetry.ActivitySource.HasListeners())
+            for (var i = 0; i < messages.Count; i++)
+                links.Add(extractions[i], SqsAttributes.OfLink(messages[i].MessageId));
         var receive = ReceiveOperation.StartBatch(propagator, operation, timer, links, messages.Count);
         propagator.Enrich(receive.Activity, operation, messages);
         return receive;

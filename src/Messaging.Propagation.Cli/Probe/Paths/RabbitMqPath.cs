@@ -59,11 +59,20 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
         try
         {
             if (inbox is not null) await inbox.DisposeAsync();
-            if (created)
-            {
-                var channel = await connection!.CreateChannelAsync();
-                await channel.QueueDeleteAsync(address.Destination);
-            }
+        }
+        finally
+        {
+            await RemoveAsync();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            if (!created) return;
+            await using var channel = await connection!.CreateChannelAsync();
+            await channel.QueueDeleteAsync(address.Destination);
         }
         finally
         {

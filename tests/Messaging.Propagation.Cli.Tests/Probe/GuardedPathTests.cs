@@ -1,6 +1,6 @@
 using Messaging.Propagation.Cli.Probe;
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing.Tests;
+using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Cli.Tests;
 

@@ -1,9 +1,9 @@
 using Amazon.SQS.Model;
 using Azure.Messaging.ServiceBus;
 using Messaging.Propagation.Cli.Probe;
-using Messaging.Propagation.TestKit;
 using Messaging.Propagation.Testing;
 using Messaging.Propagation.Testing.Tests;
+using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Cli.Tests;
 

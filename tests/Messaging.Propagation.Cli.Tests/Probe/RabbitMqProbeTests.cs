@@ -1,7 +1,7 @@
 using System.Text;
+using Messaging.Propagation.Testing;
 using Messaging.Propagation.TestKit;
 using Messaging.Propagation.TestKit.RabbitMq;
-using Messaging.Propagation.Testing;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 

@@ -5,13 +5,38 @@ using Messaging.Propagation.Cli.Probe;
 namespace Messaging.Propagation.Cli;
 
 /// <summary>
-/// The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments.
+/// The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments and where
+/// what was found could not be written.
 /// </summary>
 internal static class MsgProp
 {
     public const int Good = 0, Unusable = 2;
 
+    // No @file: what begins with an @ may be the end of an address, and is a file of nobody's.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
     public static int Run(string[] args, Terminal terminal)
+    {
+        var exit = Good;
+        try
+        {
+            exit = Answer(args, terminal);
+            terminal.Output.Flush();
+        }
+        catch (IOException exception) when (BrokenPipe.Is(exception))
+        {
+            // Whoever read the output has seen enough, and what was decided stands.
+            return exit;
+        }
+        catch (IOException exception)
+        {
+            return Say(terminal, $"The input could not be read, or what was found not be written: {OneLine.Of(exception.Message)}");
+        }
+
+        return exit;
+    }
+
+    private static int Answer(string[] args, Terminal terminal)
     {
         try
         {
@@ -22,36 +47,33 @@ internal static class MsgProp
                 ProbeCommand.Create(terminal),
                 AuditCommand.Create(terminal),
             };
-            var parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0) throw new UsageException($"{parsed.Errors[0].Message} Try msgprop --help.");
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            var parsed = root.Parse(args, Parser);
+            if (parsed.Errors.Count > 0)
+                throw new UsageException($"{Secrets.Hide(parsed.Errors[0].Message, args.Concat(parsed.Tokens.Select(token => token.Value)))} Try msgprop --help.");
+            var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+
+            // A probe that is interrupted has to give back what it holds; the others hold nothing, and end at once.
+            if (parsed.CommandResult.Command.Name == ProbeCommand.Name) invocation.ProcessTerminationTimeout = ProbeCommand.TimeToEnd;
+            return parsed.Invoke(invocation);
         }
         catch (UsageException exception)
         {
-            terminal.Error.WriteLine($"msgprop: {exception.Message.ReplaceLineEndings(" ")}");
-            return Unusable;
-        }
-        catch (IOException)
-        {
-            // Whoever read the output has seen enough.
-            return Good;
-        }
-        finally
-        {
-            Flush(terminal.Output);
+            return Say(terminal, exception.Message);
         }
     }
 
-    private static void Flush(TextWriter output)
+    private static int Say(Terminal terminal, string what)
     {
         try
         {
-            output.Flush();
+            terminal.Error.WriteLine($"msgprop: {what.ReplaceLineEndings(" ")}");
         }
         catch (IOException)
         {
-            // As above: there is nobody left to tell.
-            return;
+            // There is nobody left to tell, but for the exit code.
+            return Unusable;
         }
+
+        return Unusable;
     }
 }

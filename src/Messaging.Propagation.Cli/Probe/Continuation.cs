@@ -3,7 +3,7 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <summary>What a bridge that traces does to a context, and is right to: the values differ and nothing is lost.</summary>
 internal static class Continuation
 {
-    private const int TraceIdEnd = 35, TraceParentLength = 55;
+    private const int TraceIdEnd = 35, SpanIdEnd = 52, TraceParentLength = 55;
     private const string Origin = "o=", Hop = "n=";
 
     /// <summary>What was rightly done to a value, or null where it is simply another.</summary>
@@ -17,10 +17,12 @@ internal static class Continuation
         _ => null,
     };
 
+    // Version, trace and flags as they were: who changes the sampled flag decides for everybody after it.
     private static bool IsSameTrace(string sent, string received) =>
-        received.Length == TraceParentLength && received[..TraceIdEnd] == sent[..TraceIdEnd] && IsSpanIdAndFlags(received[TraceIdEnd..]);
+        received.Length == TraceParentLength && received[..TraceIdEnd] == sent[..TraceIdEnd] && received[SpanIdEnd..] == sent[SpanIdEnd..] &&
+        received[TraceIdEnd] == '-' && IsSpanId(received[(TraceIdEnd + 1)..SpanIdEnd]) && received != sent;
 
-    private static bool IsSpanIdAndFlags(string rest) => rest[0] == '-' && rest[^3] == '-' && rest.All(c => c == '-' || char.IsAsciiHexDigitLower(c));
+    private static bool IsSpanId(string text) => text.All(char.IsAsciiHexDigitLower) && text.Any(c => c != '0');
 
     private static string? Part(string stamp, string key) =>
         stamp.Split(';').FirstOrDefault(part => part.StartsWith(key, StringComparison.Ordinal))?[key.Length..];

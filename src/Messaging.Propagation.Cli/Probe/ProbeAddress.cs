@@ -7,9 +7,14 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <param name="Host">The host.</param>
 /// <param name="Port">The port, by default the scheme's.</param>
 /// <param name="Destination">The topic or queue; on SQS it may be <c>account/queue</c>.</param>
-/// <param name="Query">What follows the question mark.</param>
+/// <param name="Query"><c>?vhost=</c> and a virtual host of RabbitMQ, or empty.</param>
 internal sealed record ProbeAddress(string Scheme, string Host, int Port, string Destination, string Query)
 {
+    /// <summary>What may follow the queue on RabbitMQ, and nothing may elsewhere.</summary>
+    public const string VirtualHost = "?vhost=";
+
+    private const string OnlyVirtualHost = $"only {VirtualHost}name may follow the queue";
+
     private static readonly Dictionary<string, int> Schemes = new(StringComparer.Ordinal)
     {
         ["kafka"] = 9092,
@@ -37,6 +42,12 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
         // Before anything is said of the rest: what stands in front of an @ is never shown.
         if (text.Contains('@', StringComparison.Ordinal))
             throw new UsageException($"The address has a user in it, which others on this machine can read: {Instead(scheme)}.");
+
+        var isAmqp = scheme is "amqp" or "amqps";
+        if (text.Contains('#', StringComparison.Ordinal))
+            throw new UsageException("The address has a # in it, and what follows one belongs to no name: write %23 for it.");
+        if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !(isAmqp && IsVirtualHost(text.AsSpan(mark))))
+            throw new UsageException($"What follows the ? of the address is not understood: {(isAmqp ? OnlyVirtualHost : Instead(scheme))}.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw new UsageException($"{Shown(text)} is no address: {Form}.");
 
         var destination = Percent.Decode(uri.AbsolutePath.Trim('/'));
@@ -52,5 +63,7 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
         _ => "take it out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what else the AWS SDK reads",
     };
 
-    private static string Shown(string text) => text.Contains('@', StringComparison.Ordinal) ? "What was given" : $"'{OneLine.Of(text)}'";
+    private static bool IsVirtualHost(ReadOnlySpan<char> query) => query.StartsWith(VirtualHost, StringComparison.Ordinal) && !query.Contains('&');
+
+    private static string Shown(string text) => Secrets.MayBeIn(text) ? "What was given" : $"'{OneLine.Of(text)}'";
 }

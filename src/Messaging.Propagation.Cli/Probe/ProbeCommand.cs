@@ -8,6 +8,11 @@ internal static class ProbeCommand
     /// <summary>A field that must survive did not.</summary>
     public const int Lost = 1;
 
+    public const string Name = "probe";
+
+    /// <summary>How long an interrupted run may take to end: what it waits for, then its clean-up.</summary>
+    public static readonly TimeSpan TimeToEnd = ProbeOptions.DefaultGrace + TimeSpan.FromSeconds(15);
+
     private const int DefaultCount = 20, MaxCount = 1000;
 
     public static Command Create(Terminal terminal)
@@ -22,7 +27,7 @@ internal static class ProbeCommand
         var timeout = new Option<string>("--timeout") { Description = "How long canaries have to come back.", DefaultValueFactory = _ => "30s" };
         var create = new Option<bool>("--create") { Description = "Make a destination that is not there, and remove it afterwards." };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON document." };
-        var command = new Command("probe", "Sends canaries through a broker and says which fields survive, how large they may be, and how long they take.")
+        var command = new Command(Name, "Sends canaries through a broker and says which fields survive, how large they may be, and how long they take.")
         {
             uri, through, count, timeout, create, json,
         };
@@ -30,7 +35,7 @@ internal static class ProbeCommand
         {
             var number = parsed.GetValue(count);
             if (number is < 1 or > MaxCount) throw new UsageException($"--count takes a number from 1 to {MaxCount}.");
-            var options = new ProbeOptions(number, Duration.Parse("--timeout", parsed.GetValue(timeout)!), parsed.GetValue(create));
+            var options = new ProbeOptions(number, ProbeOptions.ParseTimeout(parsed.GetValue(timeout)!), parsed.GetValue(create));
             var from = ProbeAddress.Parse(parsed.GetValue(uri)!);
             var to = parsed.GetValue(through) is { } far ? ProbeAddress.Parse(far) : from;
             return RunAsync(terminal, new ProbeRoute(from, to), options, parsed.GetValue(json), cancellationToken);
@@ -58,12 +63,14 @@ internal static class ProbeCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new UsageException("The probe was interrupted; what it held it has given back.");
+            throw new UsageException("The probe was interrupted before it had found anything out.");
         }
         finally
         {
-            await sender.DisposeAsync();
+            // Side by side: the clean-up of one does not use up the time of the other's.
+            var cleaned = sender.DisposeAsync().AsTask();
             if (!ReferenceEquals(sender, receiver)) await receiver.DisposeAsync();
+            await cleaned;
         }
 
         void Warn(string what) => terminal.Error.WriteLine($"msgprop: {what}");

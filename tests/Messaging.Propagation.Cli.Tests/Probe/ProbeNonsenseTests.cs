@@ -1,3 +1,5 @@
+using Messaging.Propagation.TestKit;
+
 namespace Messaging.Propagation.Cli.Tests;
 
 public sealed class ProbeNonsenseTests
@@ -17,11 +19,44 @@ public sealed class ProbeNonsenseTests
     [InlineData("--timeout takes a time", "kafka://127.0.0.1:1/q", "--timeout", "-1s")]
     [InlineData("There is no scheme 'ftp'", "kafka://127.0.0.1:1/q", "--through", "ftp://h/q")]
     [InlineData("only ?vhost=name may follow the queue", "amqp://127.0.0.1:1/q?host=x")]
+    [InlineData("write %23 for it", "amqp://127.0.0.1:1/top#ic")]
+    [InlineData("--timeout takes a time", "kafka://127.0.0.1:1/q", "--timeout", "5")]
     [InlineData("kafka://127.0.0.1:1/q cannot be reached or does not let us in", "kafka://127.0.0.1:1/q", "--timeout", "1s")]
     [InlineData("amqp://127.0.0.1:1/q cannot be reached or does not let us in", "amqp://127.0.0.1:1/q", "--timeout", "1s")]
     [InlineData("amqps://127.0.0.1:1/q cannot be reached or does not let us in", "amqps://127.0.0.1:1/q", "--timeout", "1s")]
     [InlineData("sqs+http://127.0.0.1:1/q cannot be reached or does not let us in", "sqs+http://127.0.0.1:1/q", "--timeout", "1s")]
     public async Task Nonsense_is_said_in_one_line_with_exit_code_2(string said, params string[] args) => ShouldSay(said, await RunAsync(args));
+
+    [Theory]
+    [InlineData("kafka")]
+    [InlineData("amqp")]
+    [InlineData("amqps")]
+    [InlineData("sqs+http")]
+    [InlineData("sqs+https")]
+    public async Task A_port_that_accepts_and_says_nothing_is_a_broker_that_cannot_be_reached(string scheme)
+    {
+        using var silent = new SilentListener();
+
+        var result = await RunAsync($"{scheme}://127.0.0.1:{silent.Port}/q", "--timeout", "1s").WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
+
+        ShouldSay($"{scheme}://127.0.0.1:{silent.Port}/q cannot be reached or does not let us in", result);
+    }
+
+    [Theory]
+    [InlineData("Try msgprop --help", "kafka://127.0.0.1:1/q", "amqp://me:hunter2@127.0.0.1:1/q")]
+    [InlineData("Try msgprop --help", "kafka://127.0.0.1:1/q", "amqp://127.0.0.1:1/q?password=hunter2")]
+    [InlineData("Try msgprop --help", "kafka://127.0.0.1:1/q", "--nonsense=me:hunter2@127.0.0.1")]
+    [InlineData("Try msgprop --help", "kafka://127.0.0.1:1/q", "--count", "me:hunter2@127.0.0.1")]
+    [InlineData("Try msgprop --help", "kafka://127.0.0.1:1/q", "@hunter2")]
+    [InlineData("--timeout takes a time", "kafka://127.0.0.1:1/q", "--timeout", "me:hunter2@127.0.0.1")]
+    [InlineData("MSGPROP_KAFKA_CONFIG", "kafka://127.0.0.1:1/q?sasl.password=hunter2")]
+    [InlineData("AWS_ACCESS_KEY_ID", "sqs+http://127.0.0.1:1/q?secret=hunter2")]
+    [InlineData("MSGPROP_SERVICEBUS", "servicebus://127.0.0.1/q?SharedAccessKey=hunter2")]
+    [InlineData("only ?vhost=name may follow the queue", "amqp://127.0.0.1:1/q?password=hunter2")]
+    [InlineData("only ?vhost=name may follow the queue", "amqp://127.0.0.1:1/q?vhost=ours&password=hunter2")]
+    [InlineData("is no address", "127.0.0.1:1/q?password=hunter2")]
+    [InlineData("names no queue", "amqp://127.0.0.1:1?vhost=hunter2")]
+    public async Task What_may_be_a_password_is_not_repeated_wherever_it_stands(string said, params string[] args) => ShouldSay(said, await RunAsync(args));
 
     [Theory]
     [InlineData("kafka://me:hunter2@127.0.0.1:9092/q", "MSGPROP_KAFKA_CONFIG")]
@@ -51,6 +86,11 @@ public sealed class ProbeNonsenseTests
             Environment.SetEnvironmentVariable(Variable, "Endpoint=sb://127.0.0.1/;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==");
             ShouldSay("MSGPROP_SERVICEBUS is for 127.0.0.1", await RunAsync("servicebus://example.invalid/q"));
             ShouldSay("cannot be reached or does not let us in", await RunAsync("servicebus://127.0.0.1/q", "--timeout", "1s"));
+
+            using var silent = new SilentListener();
+            Environment.SetEnvironmentVariable(
+                Variable, $"Endpoint=sb://127.0.0.1:{silent.Port};SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==;UseDevelopmentEmulator=true");
+            ShouldSay("cannot be reached or does not let us in", await RunAsync("servicebus://127.0.0.1/q", "--timeout", "1s").WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
         }
         finally
         {

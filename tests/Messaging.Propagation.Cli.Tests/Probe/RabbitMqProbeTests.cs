@@ -1,6 +1,7 @@
 using System.Text;
-using Messaging.Propagation.TestKit.RabbitMq;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit;
+using Messaging.Propagation.TestKit.RabbitMq;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -67,6 +68,41 @@ public sealed class RabbitMqProbeTests(Broker broker) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_of_others_has_been_delivered_once_afterwards()
+    {
+        var queue = await QueueAsync(quorum: true);
+        string[] theirs = ["one", "two", "three"];
+        foreach (var text in theirs) await channel.BasicPublishAsync("", queue, Encoding.UTF8.GetBytes(text), Token);
+
+        Assert.Equal(0, (await ProbeTool.RunAsync(Uri(queue))).Exit);
+
+        var counts = new List<object?>();
+        await Eventually.Holds(
+            async () =>
+            {
+                while (await channel.BasicGetAsync(queue, autoAck: true, Token) is { } message) counts.Add(message.BasicProperties.Headers!["x-delivery-count"]);
+                return counts.Count >= theirs.Length;
+            },
+            "the messages were back");
+        Assert.Equal([1L, 1L, 1L], counts);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_ended_removes_what_it_made_however_slow_that_is()
+    {
+        await using var network = new TcpRelay(broker.Address.Host, broker.Address.Port);
+        var queue = $"{prefix}-ended";
+        using var run = ToolProcess.Start("probe", $"amqp://127.0.0.1:{network.Port}/{queue}", "--create", "--count", "1000");
+        await Eventually.Holds(() => ExistsAsync(queue), "the probe had made its queue");
+
+        network.Latency = TimeSpan.FromMilliseconds(700);
+        var (exit, error) = await run.EndAsync();
+
+        Assert.Equal((2, "msgprop: The probe was interrupted before it had found anything out.\n"), (exit, error));
+        Assert.False(await ExistsAsync(queue));
+    }
+
+    [Fact]
     public async Task A_queue_with_more_messages_of_others_than_may_be_held_is_refused_and_left_as_it_was()
     {
         var queue = await QueueAsync();
@@ -123,6 +159,20 @@ public sealed class RabbitMqProbeTests(Broker broker) : IAsyncLifetime
             $"msgprop: There is no queue {prefix}-absent at amqp://{broker.Address.Host}:{broker.Address.Port}, " +
             "or it may not be seen: check its name, or add --create.\n",
             error);
+    }
+
+    private async Task<bool> ExistsAsync(string queue)
+    {
+        await using var other = await connection.CreateChannelAsync(cancellationToken: Token);
+        try
+        {
+            await other.QueueDeclarePassiveAsync(queue, Token);
+            return true;
+        }
+        catch (OperationInterruptedException)
+        {
+            return false;
+        }
     }
 
     private async Task<string> QueueAsync(string suffix = "", bool quorum = false)

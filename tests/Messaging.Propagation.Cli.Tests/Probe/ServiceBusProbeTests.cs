@@ -51,7 +51,7 @@ public sealed class ServiceBusProbeTests
 
     private async Task<ProbeReport> ProbeAsync()
     {
-        await using var path = new GuardedPath(new ServiceBusPath(Address, options, bus.CreateClient()), Address, Assert.Fail);
+        await using var path = new GuardedPath(new ServiceBusPath(Address, options, bus.CreateClient()), Address, options, Assert.Fail);
         return await new ProbeRun(path, path, options, TimeProvider.System, _ => { }).RunAsync(Address.Text, Address.Text, Token);
     }
 }

@@ -1,3 +1,4 @@
+using Messaging.Propagation.Cli.Audit;
 using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli.Tests;
@@ -41,20 +42,34 @@ public sealed class SettingsTests : IDisposable
     [InlineData("30s", 30)]
     [InlineData("1.5s", 1.5)]
     [InlineData("2m", 120)]
-    [InlineData("7", 7)]
     [InlineData("60m", 3600)]
-    public void A_time_is_read_as_people_write_it(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Duration.Parse("--timeout", text));
+    [InlineData("1h", 3600)]
+    public void A_time_is_read_as_people_write_it_and_by_every_command_alike(string text, double seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ProbeOptions.ParseTimeout(text));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), AuditWindow.Parse(text));
+    }
 
     [Theory]
     [InlineData("")]
-    [InlineData("0")]
+    [InlineData("0s")]
+    [InlineData("7")]
+    [InlineData("NaNs")]
+    [InlineData("1e300h")]
+    [InlineData("-1m")]
+    [InlineData("5 m")]
+    [InlineData("99999999999999999999999999h")]
+    [InlineData("1d")]
+    public void What_is_no_time_is_one_for_no_command(string text)
+    {
+        Assert.Throws<UsageException>(() => ProbeOptions.ParseTimeout(text));
+        Assert.Throws<UsageException>(() => AuditWindow.Parse(text));
+    }
+
+    [Theory]
     [InlineData("99ms")]
     [InlineData("61m")]
-    [InlineData("NaN")]
-    [InlineData("1e300")]
-    [InlineData("99999999999999999999999999")]
-    [InlineData("1h")]
-    public void What_is_no_time_or_not_a_useful_one_is_refused(string text) => Assert.Throws<UsageException>(() => Duration.Parse("--timeout", text));
+    public void A_time_to_wait_is_neither_too_short_nor_too_long(string text) => Assert.Throws<UsageException>(() => ProbeOptions.ParseTimeout(text));
 
     [Theory]
     [InlineData("kafka://host/topic", "kafka", "host", 9092, "topic")]
@@ -66,5 +81,13 @@ public sealed class SettingsTests : IDisposable
         var address = ProbeAddress.Parse(text);
 
         Assert.Equal((scheme, host, port, destination), (address.Scheme, address.Host, address.Port, address.Destination));
+    }
+
+    [Fact]
+    public void A_socket_is_given_an_address_of_IPv6_without_its_brackets()
+    {
+        var factory = RabbitMqConnection.FactoryOf(ProbeAddress.Parse("amqps://[::1]:5671/orders?vhost=our%2Fs"), new ProbeOptions(5, TimeSpan.FromSeconds(1), Creates: false));
+
+        Assert.Equal(("::1", "::1", "our/s"), (factory.HostName, factory.Ssl.ServerName, factory.VirtualHost));
     }
 }

@@ -1,8 +1,8 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Messaging.Propagation.Cli.Probe;
-using Messaging.Propagation.TestKit.Sqs;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit.Sqs;
 
 namespace Messaging.Propagation.Cli.Tests;
 

@@ -100,14 +100,9 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
 
     private async Task AssignAsync(CancellationToken cancellationToken)
     {
-        var topic = await PartitionsAsync();
-        while (topic is null)
-        {
-            // It was created just now, and not every broker has heard of it.
-            cancellationToken.ThrowIfCancellationRequested();
-            topic = await PartitionsAsync();
-        }
-
+        // Where it was created just now, not every broker has heard of it; and who may create a topic need not be let see it.
+        var topic = await Asked.UntilAnsweredAsync(PartitionsAsync, options.ConnectTimeout, TimeProvider.System, cancellationToken) ??
+            throw new UsageException($"{address.Text} was created and cannot be seen: probe as somebody who may describe it too, or a topic that is there.");
         var ends = await Task.Run(() => topic.Partitions.Select(partition => EndOf(partition.PartitionId)).ToList(), cancellationToken);
         consumer!.Assign(ends);
     }

@@ -12,7 +12,7 @@ internal static class ProbePaths
             "sqs+http" or "sqs+https" => new SqsPath(address, options),
             _ => new ServiceBusPath(address, options),
         };
-        return new GuardedPath(path, address, warn);
+        return new GuardedPath(path, address, options, warn);
     }
 
     /// <summary>What is said where a destination is not there.</summary>

@@ -11,6 +11,7 @@ namespace Messaging.Propagation.Cli.Probe;
 internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, ProbeOptions options) : IAsyncDisposable
 {
     private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>();
+    private string? consumerTag;
     private int held;
 
     public static async Task<RabbitMqInbox> OpenAsync(IConnection connection, ProbeAddress address, ProbeOptions options, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
         consumer.UnregisteredAsync += inbox.EndAsync;
         channel.ChannelShutdownAsync += inbox.EndAsync;
         await channel.BasicQosAsync(0, ProbeOptions.MaxForeign, global: false, cancellationToken);
-        await channel.BasicConsumeAsync(address.Destination, autoAck: false, consumer, cancellationToken);
+        inbox.consumerTag = await channel.BasicConsumeAsync(address.Destination, autoAck: false, consumer, cancellationToken);
         return inbox;
     }
 
@@ -59,9 +60,18 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
 
     public async ValueTask DisposeAsync()
     {
-        // All that was delivered and not acknowledged, at once.
-        if (channel.IsOpen) await channel.BasicNackAsync(0, multiple: true, requeue: true);
-        await channel.DisposeAsync();
+        try
+        {
+            // First nothing more is to come: what goes back to a queue that still has this consumer is delivered to it once more, and counted twice.
+            if (channel.IsOpen && consumerTag is not null) await channel.BasicCancelAsync(consumerTag);
+
+            // All that was delivered and not acknowledged, at once.
+            if (channel.IsOpen) await channel.BasicNackAsync(0, multiple: true, requeue: true);
+        }
+        finally
+        {
+            await channel.DisposeAsync();
+        }
     }
 
     private static List<ReceivedField> FieldsOf(IDictionary<string, object?>? headers) =>

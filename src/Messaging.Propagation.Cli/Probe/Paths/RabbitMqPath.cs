@@ -11,6 +11,8 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
 {
     private const ushort NotFound = 404;
 
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+
     private IConnection? connection, sending;
     private IChannel? publisher;
     private RabbitMqInbox? inbox;
@@ -59,15 +61,24 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
         try
         {
             if (inbox is not null) await inbox.DisposeAsync();
-            if (created)
-            {
-                var channel = await connection!.CreateChannelAsync();
-                await channel.QueueDeleteAsync(address.Destination);
-            }
         }
         finally
         {
-            if (sending is not null) await sending.DisposeAsync();
+            await RemoveAsync();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            if (!created) return;
+            await using var channel = await connection!.CreateChannelAsync();
+            await channel.QueueDeleteAsync(address.Destination);
+        }
+        finally
+        {
+            await EndSendingAsync();
             if (connection is not null) await connection.DisposeAsync();
         }
     }
@@ -92,11 +103,26 @@ internal sealed class RabbitMqPath(ProbeAddress address, ProbeOptions options) :
         }
     }
 
+    private async Task EndSendingAsync()
+    {
+        if (sending is null) return;
+
+        try
+        {
+            await sending.DisposeAsync().AsTask().WaitAsync(Goodbye);
+        }
+        catch (TimeoutException)
+        {
+            // A broker that has blocked it, for want of memory or disk, reads no goodbye either. The connection ends with the process.
+            return;
+        }
+    }
+
     private async Task OpenPublisherAsync(CancellationToken cancellationToken)
     {
         if (sending is not { IsOpen: true })
         {
-            if (sending is not null) await sending.DisposeAsync();
+            await EndSendingAsync();
             sending = await RabbitMqConnection.OpenAsync(address, options, cancellationToken);
         }
 

@@ -11,15 +11,17 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <param name="address">Its address.</param>
 /// <param name="options">What was asked for.</param>
 /// <param name="given">A client to use in place of one by MSGPROP_SERVICEBUS; null for none.</param>
-internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options, ServiceBusClient? given = null) : IProbePath
+/// <param name="clock">The clock by which locks are renewed; null for the system's.</param>
+internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options, ServiceBusClient? given = null, TimeProvider? clock = null) : IProbePath
 {
     private const string Variable = "MSGPROP_SERVICEBUS";
     private const int Batch = 100;
 
-    private readonly List<ServiceBusReceivedMessage> held = [];
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
     private ServiceBusClient? client;
     private ServiceBusSender? sender;
     private ServiceBusReceiver? receiver;
+    private ServiceBusLocks? locks;
     private ServiceBusAdministrationClient? creator;
 
     public int MaxFields => 64;
@@ -32,7 +34,12 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     {
         client = given ?? Connect();
         if (sends) sender = client.CreateSender(address.Destination);
-        if (receives) receiver = client.CreateReceiver(address.Destination);
+        if (receives)
+        {
+            receiver = client.CreateReceiver(address.Destination);
+            locks = new ServiceBusLocks(receiver, address, time);
+        }
+
         try
         {
             await LookAsync(sends, receives, cancellationToken);
@@ -65,21 +72,18 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
 
     public async Task<IReadOnlyList<ReceivedCanary>> ReceiveAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        var canaries = new List<ReceivedCanary>();
+        var canaries = new List<(ServiceBusReceivedMessage Message, ReceivedCanary Canary)>();
+        var others = new List<ServiceBusReceivedMessage>();
         foreach (var message in await receiver!.ReceiveMessagesAsync(Batch, wait, cancellationToken))
         {
-            if (options.Mark.Read(message.Body.ToMemory().Span, FieldsOf(message)) is { } canary)
-            {
-                await receiver.CompleteMessageAsync(message, cancellationToken);
-                canaries.Add(canary);
-                continue;
-            }
-
-            held.Add(message);
-            if (held.Count >= ProbeOptions.MaxForeign) throw ProbeOptions.TooManyForeign(address.Text);
+            if (options.Mark.Read(message.Body.ToMemory().Span, FieldsOf(message)) is { } canary) canaries.Add((message, canary));
+            else others.Add(message);
         }
 
-        return canaries;
+        // Before anything that may fail: what is not held is not given back.
+        locks!.Hold(others);
+        foreach (var (message, _) in canaries) await receiver.CompleteMessageAsync(message, cancellationToken);
+        return canaries.ConvertAll(pair => pair.Canary);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,12 +91,23 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         if (client is null) return;
         try
         {
-            foreach (var message in held) await GiveBackAsync(message);
+            if (locks is not null) await locks.GiveBackAsync();
+        }
+        finally
+        {
+            await RemoveAsync();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
             if (creator is not null) await creator.DeleteQueueAsync(address.Destination);
         }
         finally
         {
-            await client.DisposeAsync();
+            await client!.DisposeAsync();
         }
     }
 
@@ -128,20 +143,6 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
     {
         if (receives) await receiver!.PeekMessageAsync(cancellationToken: cancellationToken);
         if (sends) (await sender!.CreateMessageBatchAsync(cancellationToken)).Dispose();
-    }
-
-    private async Task GiveBackAsync(ServiceBusReceivedMessage message)
-    {
-        try
-        {
-            await receiver!.AbandonMessageAsync(message);
-        }
-        catch (ServiceBusException exception)
-            when (exception.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
-        {
-            // Its lock has run out, so it is back already.
-            return;
-        }
     }
 
     private static List<ReceivedField> FieldsOf(ServiceBusReceivedMessage message) =>

@@ -13,13 +13,15 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <param name="address">Its address.</param>
 /// <param name="options">What was asked for.</param>
 /// <param name="given">A client to use in place of one by the SDK's variables; null for none.</param>
-internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazonSQS? given = null) : IProbePath
+/// <param name="clock">The clock by which messages are kept hidden; null for the system's.</param>
+internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazonSQS? given = null, TimeProvider? clock = null) : IProbePath
 {
-    private const int Batch = 10, LongestPoll = 5, HiddenSeconds = 60;
+    private const int Batch = 10, LongestPoll = 5;
     private const string DefaultRegion = "us-east-1", Fifo = ".fifo";
 
-    private readonly Dictionary<string, string> held = [];
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
     private IAmazonSQS? client;
+    private SqsHidden? hidden;
     private string? url;
     private bool created;
 
@@ -46,6 +48,8 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
             url = (await client.CreateQueueAsync(new CreateQueueRequest(name) { Attributes = attributes }, cancellationToken)).QueueUrl;
             created = true;
         }
+
+        hidden = new SqsHidden(client, url, address, time);
     }
 
     public async Task<string?> SendAsync(Canary canary, CancellationToken cancellationToken)
@@ -75,25 +79,22 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
         {
             MaxNumberOfMessages = Batch,
             WaitTimeSeconds = (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, LongestPoll),
-            VisibilityTimeout = HiddenSeconds,
+            VisibilityTimeout = SqsHidden.Seconds,
             MessageAttributeNames = ["All"],
             MessageSystemAttributeNames = [FieldNames.AwsTraceHeader],
         };
-        var canaries = new List<ReceivedCanary>();
+        var canaries = new List<(string Receipt, ReceivedCanary Canary)>();
+        var others = new List<Message>();
         foreach (var message in (await client!.ReceiveMessageAsync(request, cancellationToken)).Messages ?? [])
         {
-            if (options.Mark.Read(Encoding.UTF8.GetBytes(message.Body ?? ""), FieldsOf(message)) is { } canary)
-            {
-                await client.DeleteMessageAsync(url, message.ReceiptHandle, cancellationToken);
-                canaries.Add(canary);
-                continue;
-            }
-
-            held[message.MessageId] = message.ReceiptHandle;
-            if (held.Count >= ProbeOptions.MaxForeign) throw ProbeOptions.TooManyForeign(address.Text);
+            if (options.Mark.Read(Encoding.UTF8.GetBytes(message.Body ?? ""), FieldsOf(message)) is { } canary) canaries.Add((message.ReceiptHandle, canary));
+            else others.Add(message);
         }
 
-        return canaries;
+        // Before anything that may fail: what is not held is not given back.
+        hidden!.Hold(others);
+        foreach (var (receipt, _) in canaries) await client.DeleteMessageAsync(url, receipt, cancellationToken);
+        return canaries.ConvertAll(pair => pair.Canary);
     }
 
     public async ValueTask DisposeAsync()
@@ -101,12 +102,23 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
         if (client is null) return;
         try
         {
-            foreach (var receipt in held.Values) await ShowAgainAsync(receipt);
-            if (created) await client.DeleteQueueAsync(url);
+            if (hidden is not null) await hidden.ShowAgainAsync();
         }
         finally
         {
-            client.Dispose();
+            await RemoveAsync();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            if (created) await client!.DeleteQueueAsync(url);
+        }
+        finally
+        {
+            client!.Dispose();
         }
     }
 
@@ -117,19 +129,6 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
         MaxErrorRetry = 1,
         Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(LongestPoll),
     });
-
-    private async Task ShowAgainAsync(string receipt)
-    {
-        try
-        {
-            await client!.ChangeMessageVisibilityAsync(url, receipt, 0);
-        }
-        catch (AmazonSQSException exception) when (exception.ErrorType == ErrorType.Sender)
-        {
-            // It is no longer hidden, or somebody else has it by now: as it should be.
-            return;
-        }
-    }
 
     private static List<ReceivedField> FieldsOf(Message message)
     {

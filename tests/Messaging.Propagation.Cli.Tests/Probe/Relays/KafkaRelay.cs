@@ -1,6 +1,6 @@
 using Confluent.Kafka;
-using Messaging.Propagation.TestKit.Kafka;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit.Kafka;
 
 namespace Messaging.Propagation.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using Messaging.Propagation.RabbitMq;
-using Messaging.Propagation.TestKit.RabbitMq;
 using Messaging.Propagation.Testing;
+using Messaging.Propagation.TestKit.RabbitMq;
 using RabbitMQ.Client;
 
 namespace Messaging.Propagation.Cli.Tests;

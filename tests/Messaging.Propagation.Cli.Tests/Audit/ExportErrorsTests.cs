@@ -15,7 +15,7 @@ public sealed class ExportErrorsTests : IDisposable
     {
         var metrics = folder.Write(
             "metrics.jsonl",
-            Metric(Sent, 1_000_100, at: 10), Metric(Sent, 1_000_150, at: 20),
+            Metric("otelcol_process_uptime", 9, at: 9.999), Metric(Sent, 1_000_100, at: 10), Metric(Sent, 1_000_150, at: 20),
 
             // Its collector was there before without it, and begins anew at 25.
             Metric(Failed + "__spans__total", 4, at: 20), Metric(Sent, 35, at: 30, start: 25), Metric("otelcol_exporter_sent_metric_points", 5000, at: 30));
@@ -52,7 +52,7 @@ public sealed class ExportErrorsTests : IDisposable
     {
         var report = Folder.Audit(folder.Write(
             "metrics.jsonl",
-            Metric(Sent, 5, at: 1, instance: "other"),
+            Metric(Sent, 5, at: 1, instance: "other"), Metric(Sent, 5, at: 0, instance: "no time"),
             Metric(Sent, 900, at: 10, start: 0, instance: "none"), Metric(Sent, 930, at: 20, start: 0, instance: "none"),
             Metric(Sent, 900, at: 10, start: 10, instance: "scraped"), Metric(Sent, 940, at: 20, start: 10, instance: "scraped"),
             Metric(Sent, 900, at: 10, start: 0, instance: "falls"), Metric(Sent, 50, at: 20, start: 0, instance: "falls")));
@@ -71,12 +71,13 @@ public sealed class ExportErrorsTests : IDisposable
         Assert.Equal((20, 200), report.Counts("ExportErrorRate"));
     }
 
-    private static string Metric(string name, int value, int at, int start = 1, string instance = "a", int temporality = 2) => $$$"""
+    private static string Metric(string name, int value, double at, double start = 1, string instance = "a", int temporality = 2) => $$$"""
         {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.instance.id","value":{"stringValue":"{{{instance}}}"}}]},
         "scopeMetrics":[{"metrics":[{"name":"{{{name}}}","sum":{"aggregationTemporality":{{{temporality}}},"isMonotonic":true,
         "dataPoints":[{"asInt":"{{{value}}}","startTimeUnixNano":"{{{Time(start)}}}","timeUnixNano":"{{{Time(at)}}}",
         "attributes":[{"key":"exporter","value":{"stringValue":"otlp/tempo"}}]}]}}]}]}]}
         """.ReplaceLineEndings("");
 
-    private static string Time(int seconds) => seconds == 0 ? "0" : (1_795_600_000_000_000_000 + (seconds * 1_000_000_000L)).ToString(CultureInfo.InvariantCulture);
+    private static string Time(double seconds) =>
+        seconds == 0 ? "0" : (1_795_600_000_000_000_000 + (long)(seconds * 1e9)).ToString(CultureInfo.InvariantCulture);
 }

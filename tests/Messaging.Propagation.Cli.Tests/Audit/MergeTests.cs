@@ -5,7 +5,7 @@ namespace Messaging.Propagation.Cli.Tests;
 
 public sealed class MergeTests : IDisposable
 {
-    private const int Files = 100, Spans = 600;
+    private const int Files = 30, Spans = 2048;
 
     private readonly Folder folder = new();
     private int open, most;
@@ -37,21 +37,19 @@ public sealed class MergeTests : IDisposable
     {
         var spans = folder.Write(
             "spans.jsonl", """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"otelcol_x","sum":{"dataPoints":[]}}]}]}]}""", "junk",
-            Span.Request(Enumerable.Range(1, 100).Select(i => Span.Send(i, 1) with { Start = 1000 - i, Takes = 0 })));
+            Span.Request(Enumerable.Range(1, 100).Select(i => Span.Send(i, 1) with { Start = i == 30 ? 900 : 1000 + i, Takes = 0 })));
 
         var first = new FirstSpans();
 
         Assert.Equal(long.MinValue, first.BeginningOf(folder.Write("empty.jsonl", "{}")));
-        Assert.Equal(1_795_600_000_000_000_000 + (936 * 1_000_000L), first.BeginningOf(spans));
+        Assert.Equal(1_795_600_000_000_000_000 + (900 * 1_000_000L), first.BeginningOf(spans));
     }
 
     private WaitingFile Waiting(int number)
     {
         var lines = Enumerable.Range(number * Spans, Spans).Select(i => Span.Send(i + 1, 1) with { Start = i }).Chunk(50).Select(Span.Request);
-        return new WaitingFile(number, () => new OtlpFile("x", new ChunkBuffer(new Counted(this, string.Join('\n', lines))), new OtlpScanner(new Utf8Names(), new ExportErrors()), new BrokenLines()))
-        {
-            Begins = 1_795_600_000_000_000_000 + (number * Spans * 1_000_000L),
-        };
+        return new WaitingFile(1_795_600_000_000_000_000 + (number * Spans * 1_000_000L), () => new OtlpFile(
+            "x", new ChunkBuffer(new Counted(this, string.Join('\n', lines))), new OtlpScanner(new Utf8Names(), new ExportErrors()), new BrokenLines()));
     }
 
     private sealed class Counted : MemoryStream

@@ -11,6 +11,9 @@ internal readonly record struct CounterKey(string Resource, string Exporter, str
 /// <summary>The first and the last point of a counter by their times, in whatever order they are read.</summary>
 internal sealed class CounterSeries
 {
+    // The points of one export may each have a time of their own.
+    private const long OneExport = 500_000_000;
+
     private long firstTime = long.MaxValue, first, lastTime = long.MinValue, last, deltas;
 
     public void Add(long time, long value)
@@ -30,7 +33,7 @@ internal sealed class CounterSeries
         if (firstTime == long.MaxValue) return deltas;
 
         // One that says that it began with its first point does not know when it did. Source: OpenTelemetry's metrics data model, unknown start time.
-        var hasBegunSince = (start >= firstOfAll && start < firstTime) || firstOfResource < firstTime;
+        var hasBegunSince = (start >= firstOfAll && start < firstTime) || firstOfResource < firstTime - OneExport;
         return deltas + (hasBegunSince || last < first ? last : last - first);
     }
 }

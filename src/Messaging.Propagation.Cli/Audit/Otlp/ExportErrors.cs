@@ -50,8 +50,8 @@ internal sealed class ExportErrors
     {
         // Any metric of a collector tells that it was there.
         var time = CollectorMetric.Number(point, "timeUnixNano");
-        var isKnown = firstOfResource.TryGetValue(resource, out var first);
-        if (isKnown || firstOfResource.Count < MaxSeries) firstOfResource[resource] = isKnown ? Math.Min(first, time) : time;
+        if (time > 0 && (firstOfResource.TryGetValue(resource, out var first) || firstOfResource.Count < MaxSeries))
+            firstOfResource[resource] = first > 0 ? Math.Min(first, time) : time;
         if (!metric.IsOfSpans) return;
 
         var (exporter, others) = CollectorMetric.AttributesOf(point);

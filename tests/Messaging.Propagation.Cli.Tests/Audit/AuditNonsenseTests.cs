@@ -54,6 +54,18 @@ public sealed class AuditNonsenseTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_what_is_read_or_to_a_file_that_is_no_page()
+    {
+        var other = folder.Write("other.jsonl", "{}");
+        File.CreateSymbolicLink(folder.At("read.html"), Good);
+        File.CreateSymbolicLink(folder.At("other.html"), "other.jsonl");
+
+        Said("is one of the files that are read", Good, "--html", folder.At("read.html"));
+        Said("is there and no page", Good, "--html", System.IO.Path.GetRelativePath(Environment.CurrentDirectory, folder.At("other.html")));
+        Assert.Equal("{}\n", File.ReadAllText(other));
+    }
+
+    [Fact]
     public void A_page_in_place_of_a_directory() => Said("cannot be written", Good, "--html", folder.Path);
 
     [Theory]

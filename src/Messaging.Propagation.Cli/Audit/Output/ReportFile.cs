@@ -51,10 +51,16 @@ internal static class ReportFile
     });
 
     // Nothing is lost of what is empty, and a device or a pipe, which look like that, cannot be moved to.
-    private static bool IsInPlace(string target) => Directory.Exists(target) || new FileInfo(target) is { Exists: true, Length: 0 };
+    private static bool IsInPlace(string target) =>
+        Directory.Exists(target) || (File.Exists(target) && new FileInfo(target) is var file && (file.Length == 0 || file.LinkTarget is not null));
 
-    private static string TargetOf(string path) =>
-        Path.GetFullPath(File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path);
+    // What a link of a process to its pipe leads to is no path.
+    private static string TargetOf(string path)
+    {
+        path = Path.GetFullPath(path);
+        var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
+        return File.Exists(target) ? target : path;
+    }
 
     private static string Beside(string target) => $"{target}.{Guid.NewGuid():N}.tmp";
 

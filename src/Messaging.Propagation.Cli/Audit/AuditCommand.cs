@@ -10,7 +10,7 @@ internal static class AuditCommand
 
     private const int DrawnTraces = 20;
 
-    private static readonly TimeSpan DefaultWindow = PropagationHealthOptions.DefaultWindow;
+    private static readonly PropagationHealthOptions Defaults = new();
 
     public static Command Create(Terminal terminal)
     {
@@ -21,19 +21,25 @@ internal static class AuditCommand
         };
         var flow = new Option<string>("--flow") { Description = "A YAML file that lists the spans which a complete trace has." };
         var window = new Option<string>("--window") { Description = "How long a trace is waited for after its last span, by the spans' times. Default: 5m." };
+        var minimum = new Option<int>("--minimum")
+        {
+            Description = "How many samples an indicator must have before its target counts. Default: 20.",
+            DefaultValueFactory = _ => Defaults.MinimumMessages,
+        };
         var json = new Option<bool>("--json") { Description = "Write the report as JSON." };
         var html = new Option<string>("--html") { Description = "Write the report as a page to this file, too." };
         var fail = new Option<bool>("--fail") { Description = "Exit with 1 where a target is missed." };
         var command = new Command("audit", "Says what spans tell of propagation: what is covered, complete, orphaned, dropped, skewed.")
         {
-            files, flow, window, json, html, fail,
+            files, flow, window, minimum, json, html, fail,
         };
         command.SetAction(async (parsed, _) =>
         {
-            var page = parsed.GetValue(html);
-            if (page is not null) ReportFile.Check(page);
-            var wait = parsed.GetValue(window) is { } text ? AuditWindow.Parse(text) : DefaultWindow;
-            var options = new AuditOptions(parsed.GetValue(files) ?? [], parsed.GetValue(flow), wait, page is null ? 0 : DrawnTraces);
+            var (page, inputs, least) = (parsed.GetValue(html), parsed.GetValue(files) ?? [], parsed.GetValue(minimum));
+            if (page is not null) ReportFile.Check(page, inputs);
+            if (least < 1) throw new UsageException($"--minimum {least} is no number of samples; give 1 or more.");
+            var wait = parsed.GetValue(window) is { } text ? AuditWindow.Parse(text) : Defaults.Window;
+            var options = new AuditOptions(inputs, parsed.GetValue(flow), wait, least, page is null ? 0 : DrawnTraces);
             var report = await AuditRun.RunAsync(options, IsTerminal(terminal.Error) ? terminal.Error : null);
             if (page is not null) ReportFile.Write(page, AuditHtml.Page(report));
             if (parsed.GetValue(json)) AuditJson.Write(terminal.Output, report);

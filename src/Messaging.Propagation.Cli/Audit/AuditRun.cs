@@ -16,11 +16,14 @@ internal static class AuditRun
         var (exports, broken, tally, worst) = (new ExportErrors(), new BrokenLines(), new AuditTally(), new WorstTraces(options.KeepWorst));
         var table = new TraceTable((long)(options.Window.TotalSeconds * Second), new TraceJudge(tally, flow, worst).Judge);
 
-        var files = options.Files.Select(path => new OtlpFile(path, new ChunkBuffer(AuditFile.Open(path, progress)), new OtlpScanner(names, exports), broken));
-        await ReadAsync([.. files.Select(file => new SpanSource(file))], table, error is null ? null : new ProgressBar(error, progress, TimeProvider.System));
+        var first = options.Files.Count > 1 ? new FirstSpans() : null;
+        var files = options.Files.Select(path => new WaitingFile(
+            first?.BeginningOf(path) ?? long.MinValue,
+            () => new OtlpFile(path, new ChunkBuffer(AuditFile.Open(path, progress)), new OtlpScanner(names, exports), broken)));
+        await ReadAsync(files, table, error is null ? null : new ProgressBar(error, progress, TimeProvider.System));
         table.Finish();
 
-        var build = new ReportBuilder(tally, flow, names, exports);
+        var build = new ReportBuilder(tally, flow, names, exports, options.Minimum);
         var input = new InputFacts(
             progress.Total, table.Spans, tally.MessagingSpans, table.Traces, table.Late, table.Duplicates, broken.Count, broken.First, options.Window);
         return input.Spans > 0 || exports.Totals().Count > 0
@@ -30,11 +33,11 @@ internal static class AuditRun
             : throw new UsageException(Nothing(input));
     }
 
-    private static async Task ReadAsync(IReadOnlyList<SpanSource> sources, TraceTable table, ProgressBar? bar)
+    private static async Task ReadAsync(IEnumerable<WaitingFile> files, TraceTable table, ProgressBar? bar)
     {
         try
         {
-            await SpanMerge.RunAsync(sources, batch =>
+            await SpanMerge.RunAsync(files, batch =>
             {
                 table.Add(batch);
                 bar?.Draw();
@@ -43,7 +46,6 @@ internal static class AuditRun
         finally
         {
             bar?.Clear();
-            foreach (var source in sources) await source.DisposeAsync();
         }
     }
 

@@ -38,6 +38,42 @@ public sealed class AuditNonsenseTests : IDisposable
     public void A_page_that_cannot_be_written() => Said("cannot be written", Good, "--html", folder.At("no/such/report.html"));
 
     [Fact]
+    public void A_page_in_place_of_a_file_that_is_no_page()
+    {
+        // What a shell makes of --html *.jsonl.
+        var other = folder.Write("other.jsonl", Span.Request(Span.Send(2, 1)));
+        Said("is there and no page", Good, "--html", other);
+        Assert.Equal(Span.Request(Span.Send(2, 1)) + "\n", File.ReadAllText(other));
+    }
+
+    [Fact]
+    public void A_page_in_place_of_what_is_read()
+    {
+        var empty = folder.Write("empty.jsonl");
+        Said("is one of the files that are read", Good, empty, "--html", System.IO.Path.Combine(folder.Path, ".", "empty.jsonl"));
+    }
+
+    [Fact]
+    public void A_link_to_what_is_read_or_to_a_file_that_is_no_page()
+    {
+        var other = folder.Write("other.jsonl", "{}");
+        File.CreateSymbolicLink(folder.At("read.html"), Good);
+        File.CreateSymbolicLink(folder.At("other.html"), "other.jsonl");
+
+        Said("is one of the files that are read", Good, "--html", folder.At("read.html"));
+        Said("is there and no page", Good, "--html", System.IO.Path.GetRelativePath(Environment.CurrentDirectory, folder.At("other.html")));
+        Assert.Equal("{}\n", File.ReadAllText(other));
+    }
+
+    [Fact]
+    public void A_page_in_place_of_a_directory() => Said("cannot be written", Good, "--html", folder.Path);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void A_minimum_that_is_none(string minimum) => Said("--minimum", Good, "--minimum=" + minimum);
+
+    [Fact]
     public void A_flow_that_is_not_there() => Said("--flow", Good, "--flow", folder.At("flow.yaml"));
 
     [Theory]

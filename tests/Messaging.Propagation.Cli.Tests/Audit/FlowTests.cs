@@ -16,7 +16,7 @@ public sealed class FlowTests : IDisposable
         var spans = Enumerable.Range(1, 4).SelectMany(i => new[] { Span.Send(i, 1), Span.Process(i, 2) with { Parent = 1 }, Span.Send(i, 3, "shipments") })
             .Where(span => span is not { Trace: 2, Id: 2 } and not { Trace: 3, Id: 1 });
 
-        var completeness = Folder.Audit(folder.Write("spans.jsonl", Span.Request(spans)), "--flow", flow).Indicator("Completeness");
+        var completeness = Folder.Audit(folder.Write("spans.jsonl", Span.Request(spans)), "--flow", flow, "--minimum", "3").Indicator("Completeness");
 
         // The third has no beginning.
         Assert.Equal((3, 1, 0.8), (completeness.Number("samples"), completeness.Number("bad"), completeness.GetProperty("target").GetDouble()));
@@ -40,7 +40,19 @@ public sealed class FlowTests : IDisposable
     [InlineData("juggle is no operation", "[{destination: a, operation: juggle}]")]
     [InlineData("neither name nor destination", "[{operation: send}]")]
     [InlineData("target 80 is no share", "{target: 80, flow: [a]}")]
-    public void A_flow_that_is_none_is_said_in_one_line(string said, string flow)
+    [InlineData("target is no share", "{target: [1], flow: [a]}")]
+    [InlineData(":1: tagret is not known", "{tagret: 0.9, flow: [a]}")]
+    public void A_flow_that_is_none_is_said_in_one_line(string said, string flow) => Said(said, flow);
+
+    [Theory]
+    [InlineData("[", 400_000)]
+    [InlineData("- ", 200_000)]
+    [InlineData("{a: ", 200_000)]
+    [InlineData("? ", 200_000)]
+    public void A_flow_that_is_nested_deeper_than_any_is_said_in_one_line(string opening, int times) =>
+        Said("it is nested deeper than any flow", string.Concat(Enumerable.Repeat(opening, times)));
+
+    private void Said(string said, string flow)
     {
         var spans = folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1)));
         var (exit, output, error) = Tool.Run("", "audit", spans, "--flow", folder.Write("flow.yaml", flow));

@@ -65,6 +65,29 @@ public sealed partial class HtmlTests : IDisposable
         Assert.DoesNotContain('\u001b', output);
     }
 
+    [Fact]
+    public void An_audit_that_fails_leaves_what_was_there()
+    {
+        var (exit, _, _) = Tool.Run("", "audit", folder.Write("empty.jsonl"), "--html", folder.At("report.html"));
+
+        Assert.Equal(2, exit);
+        Assert.Equal(["empty.jsonl"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<!DOCTYPE html><p>yesterday's")]
+    [InlineData("\uFEFF\n<html>")]
+    public void A_page_takes_the_place_of_another_and_leaves_nothing_beside_it(string before)
+    {
+        File.WriteAllText(folder.At("report.html"), before);
+
+        var page = Page(folder.Write("spans.jsonl", Span.Request(Span.Send(1, 1))));
+
+        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
+        Assert.Equal(["report.html", "spans.jsonl"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+    }
+
     private string Page(string file)
     {
         var (exit, _, error) = Tool.Run("", "audit", file, "--html", folder.At("report.html"));

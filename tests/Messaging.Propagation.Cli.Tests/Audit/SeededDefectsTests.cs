@@ -87,5 +87,20 @@ public sealed class SeededDefectsTests : IDisposable
         Assert.Null(report.Value("ExportErrorRate"));
     }
 
+    [Fact]
+    public void Every_property_of_the_report_is_documented()
+    {
+        var report = Folder.Audit(folder.Write("spans.jsonl", SeededFile.Lines(1)));
+
+        var docs = File.ReadAllText(Path.Combine(ApprovedFile.Repository(), "docs", "msgprop.md")).Split("### audit --json")[1];
+        var names = report.EnumerateObject().Select(each => $"`{each.Name}`").Concat(Inner(report.GetProperty("indicators")[0]))
+            .Concat(Inner(report.GetProperty("lag")[0])).Concat(Inner(report.Indicator("Coverage").GetProperty("worst")[0])).ToList();
+
+        Assert.InRange(names.Count, 30, 60);
+        Assert.All(names, name => Assert.Contains(name, docs, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Inner(JsonElement element) => element.EnumerateObject().Select(each => $"\"{each.Name}\"");
+
     private static int Trace(JsonElement id) => Convert.ToInt32(id.GetString()![^8..], 16);
 }

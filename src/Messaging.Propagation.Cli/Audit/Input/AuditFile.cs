@@ -5,7 +5,7 @@ namespace Messaging.Propagation.Cli.Audit;
 /// <summary>Opens a file of spans, unpacked where need be, and says at once where it can be none.</summary>
 internal static class AuditFile
 {
-    private const int Head = 4096, FileBuffer = 1 << 18;
+    private const int Head = 4096, FileBuffer = 1 << 16;
 
     /// <exception cref="UsageException">It is not there, or no file of spans.</exception>
     public static long Length(string path)

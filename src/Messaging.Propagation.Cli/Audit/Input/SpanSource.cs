@@ -12,7 +12,8 @@ internal sealed class SpanSource : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task reading;
 
-    public SpanSource(OtlpFile file) => reading = Task.Run(() => ReadAsync(file));
+    /// <param name="open">Opens the file, on that core too.</param>
+    public SpanSource(Func<OtlpFile> open) => reading = Task.Run(() => ReadAsync(open));
 
     /// <summary>The batch that comes next; null at the end.</summary>
     public SpanBatch? Current { get; private set; }
@@ -30,27 +31,26 @@ internal sealed class SpanSource : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task ReadAsync(OtlpFile file)
+    private async Task ReadAsync(Func<OtlpFile> open)
     {
-        using (file)
+        try
         {
-            try
+            using var file = open();
+            while (true)
             {
-                while (true)
-                {
-                    if (!used.Reader.TryRead(out var batch)) batch = new SpanBatch();
-                    batch.Clear();
-                    if (!file.Fill(batch)) break;
-                    batch.Close();
-                    await ready.Writer.WriteAsync(batch, stop.Token);
-                }
-
-                ready.Writer.Complete();
-            }
-            catch (Exception exception)
-            {
-                ready.Writer.Complete(exception);
+                if (!used.Reader.TryRead(out var batch)) batch = new SpanBatch();
+                batch.Clear();
+                if (!file.Fill(batch)) break;
+                batch.Close();
+                await ready.Writer.WriteAsync(batch, stop.Token);
             }
         }
+        catch (Exception exception)
+        {
+            ready.Writer.Complete(exception);
+            return;
+        }
+
+        ready.Writer.Complete();
     }
 }

@@ -10,6 +10,9 @@ internal static class FlowFile
 {
     private const long MaxLength = 1 << 20;
 
+    // A mapping, its list, a step, and a little more for what is said of it better below.
+    private const int MaxDepth = 8;
+
     private const string Form = "write a list of span names, or of destination and operation, as in docs/msgprop.md";
 
     /// <exception cref="UsageException">It is not there, or no flow.</exception>
@@ -19,7 +22,12 @@ internal static class FlowFile
         double? target = null;
         if (root is YamlMappingNode mapping)
         {
-            if (Child(mapping, "target") is YamlScalarNode share) target = TargetOf(path, share);
+            foreach (var key in mapping.Children.Keys)
+            {
+                if (key.ToString() is not ("flow" or "target")) throw Wrong(path, key, $"{key} is not known; flow and target are");
+            }
+
+            if (Child(mapping, "target") is { } share) target = TargetOf(path, share);
             root = Child(mapping, "flow");
         }
 
@@ -34,9 +42,10 @@ internal static class FlowFile
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaxLength }) throw Wrong(path, null, "it is larger than any flow");
-            using var reader = new StreamReader(path);
+            var text = File.ReadAllText(path);
+            CheckDepth(path, text);
             var yaml = new YamlStream();
-            yaml.Load(reader);
+            yaml.Load(new StringReader(text));
             return yaml.Documents.Count == 1 ? yaml.Documents[0].RootNode : null;
         }
         catch (YamlException exception)
@@ -47,6 +56,17 @@ internal static class FlowFile
         {
             var why = exception.Message.TrimEnd('.');
             throw new UsageException($"--flow {path} cannot be read ({why}); name a file that says which spans a complete trace has.");
+        }
+    }
+
+    // Nodes are loaded, and told as text, by calls within calls.
+    private static void CheckDepth(string path, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth) throw new UsageException($"--flow {path}:{parser.Current.Start.Line}: it is nested deeper than any flow; {Form}.");
         }
     }
 
@@ -67,10 +87,13 @@ internal static class FlowFile
         return found.Name.Length > 0 || found.Destination.Length > 0 ? found : throw Wrong(path, step, "a step has neither name nor destination");
     }
 
-    private static double TargetOf(string path, YamlScalarNode share) =>
-        double.TryParse(share.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var target) && target is >= 0 and <= 1
+    private static double TargetOf(string path, YamlNode share)
+    {
+        var text = (share as YamlScalarNode)?.Value;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var target) && target is >= 0 and <= 1
             ? target
-            : throw Wrong(path, share, $"target {share.Value} is no share from 0 to 1");
+            : throw Wrong(path, share, $"target {text}{(text is null ? "" : " ")}is no share from 0 to 1");
+    }
 
     private static string Text(YamlMappingNode mapping, string key) => (Child(mapping, key) as YamlScalarNode)?.Value ?? "";
 

@@ -23,10 +23,10 @@ internal sealed record IndicatorFacts(string Title, string Sentence, IndicatorUn
         AuditIndicator.OrphanRate => new(
             "orphans", "Share of messaging spans with a parent or links of which one is not in the files within the window.", IndicatorUnit.Share),
         AuditIndicator.FieldDropRate => new(
-            "fields dropped", "Share of receive and process spans that say a field was gone which the sender wrote.",
+            "fields dropped", "Share of received and processed messages of which their span says that a field was gone which the sender wrote.",
             IndicatorUnit.Share, Health.MaxFieldDropRate),
         AuditIndicator.FailureRate => new(
-            "with a failure", "Share of receive and process spans that say anything was wrong with the context.",
+            "with a failure", "Share of received and processed messages of which their span says that anything was wrong with the context.",
             IndicatorUnit.Share, Health.MaxFailureRate),
         AuditIndicator.BaggageMedian => new(
             "baggage, median", "Half of the baggage is of this many bytes or fewer.", IndicatorUnit.Bytes, Health.MaxBaggageMedian),
@@ -35,7 +35,7 @@ internal sealed record IndicatorFacts(string Title, string Sentence, IndicatorUn
         AuditIndicator.ExportErrorRate => new(
             "export errors", "Share of spans that a collector could not hand on, as it says of itself.", IndicatorUnit.Share),
         AuditIndicator.SamplingMismatchRate => new(
-            "sampling mismatches", "Share of receive and process spans sampled otherwise than a context that came.",
+            "sampling mismatches", "Share of receive and process spans that were sampled where a context that came was not.",
             IndicatorUnit.Share, Health.MaxSamplingMismatchRate),
         AuditIndicator.ClockSkewRate => new(
             "clock skew", "Share of messaging spans that begin, or receives that end, before what they follow from began: negative lag.",

@@ -7,9 +7,6 @@ internal struct SpanRelations
 
     public bool HasReference, IsMissing, HasTimes, IsEarly, HasFlags, FlagsDiffer, HadTraceState, LostTraceState, HasRemoteParent;
 
-    /// <summary>When the producer's span began; 0 where that is not known.</summary>
-    public long Produced;
-
     /// <summary>Most nanoseconds that it began before what it follows from.</summary>
     public long Early;
 
@@ -24,7 +21,7 @@ internal struct SpanRelations
         HasReference = true;
         HasRemoteParent = (span.Flags & IsRemote) != 0 || IsProducer(parent);
         Compare(span, parent);
-        CompareFlags(span, parent.Flags);
+        if ((parent.Flags & Sampled) != 0) CompareFlags(span, parent.Flags);
         if (!parent.HasTraceState) return;
         HadTraceState = true;
         LostTraceState |= !span.HasTraceState;
@@ -51,7 +48,7 @@ internal struct SpanRelations
         LostTraceState |= !link.HasTraceState;
     }
 
-    private static bool IsProducer(in SpanRecord span) => span.IsMessaging && span.Operation is MessagingOperation.Send or MessagingOperation.Create;
+    public static bool IsProducer(in SpanRecord span) => span.IsMessaging && span.Operation is MessagingOperation.Send or MessagingOperation.Create;
 
     private void Compare(in SpanRecord span, in SpanRecord before)
     {
@@ -63,15 +60,14 @@ internal struct SpanRelations
             IsEarly = true;
             Early = Math.Max(Early, before.Start - followed);
         }
-
-        if (IsProducer(before)) Produced = before.Start;
     }
 
-    // Exporters that know nothing of flags write none, which says nothing.
+    // What is exported was sampled: a span that says otherwise is of an exporter that writes no flags, or those of remoteness alone, and neither it nor its
+    // links say anything.
     private void CompareFlags(in SpanRecord span, uint flags)
     {
-        if (flags == 0 || span.Flags == 0) return;
+        if (flags == 0 || (span.Flags & Sampled) == 0) return;
         HasFlags = true;
-        FlagsDiffer |= ((flags ^ span.Flags) & Sampled) != 0;
+        FlagsDiffer |= (flags & Sampled) == 0;
     }
 }

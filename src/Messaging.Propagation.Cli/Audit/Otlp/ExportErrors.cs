@@ -1,18 +1,18 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Messaging.Propagation.Cli.Audit;
 
 /// <summary>
-/// What a collector says of itself: spans that its exporters have sent, and spans that they could not. Counters come as sums since the start, so the increases
-/// count, and one that falls has begun anew. Source: opentelemetry-collector, exporterhelper's metrics.
+/// What collectors say of themselves: spans that their exporters have sent, and spans that they could not. Counters come as sums since they began, so what they
+/// grew by counts. Several files are read at once, so no order is taken for granted. Source: opentelemetry-collector, exporterhelper's metrics.
 /// </summary>
 internal sealed class ExportErrors
 {
     private const int MaxSeries = 4096;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Exporter, bool IsFailed), Series> series = [];
+    private readonly Dictionary<CounterKey, CounterSeries> series = [];
+    private readonly Dictionary<string, long> firstOfResource = new(StringComparer.Ordinal);
 
     /// <summary>For each exporter the spans sent and those failed.</summary>
     public IReadOnlyDictionary<string, (long Sent, long Failed)> Totals()
@@ -20,11 +20,12 @@ internal sealed class ExportErrors
         var totals = new Dictionary<string, (long Sent, long Failed)>(StringComparer.Ordinal);
         lock (gate)
         {
-            foreach (var ((exporter, isFailed), counted) in series)
+            var firstOfAll = firstOfResource.Count > 0 ? firstOfResource.Values.Min() : long.MaxValue;
+            foreach (var (key, counter) in series)
             {
-                var name = exporter.Split('\u001f')[0];
-                var (sent, failed) = totals.GetValueOrDefault(name);
-                totals[name] = isFailed ? (sent, failed + counted.Total) : (sent + counted.Total, failed);
+                var total = counter.Total(key.Start, firstOfResource.GetValueOrDefault(key.Resource, long.MaxValue), firstOfAll);
+                var (sent, failed) = totals.GetValueOrDefault(key.Exporter);
+                totals[key.Exporter] = key.IsFailed ? (sent, failed + total) : (sent + total, failed);
             }
         }
 
@@ -32,57 +33,36 @@ internal sealed class ExportErrors
     }
 
     /// <summary>Reads one metric, all of which is there.</summary>
-    public void Read(ref Utf8JsonReader reader)
+    /// <param name="reader">At its start.</param>
+    /// <param name="resource">The attributes of who counts.</param>
+    public void Read(ref Utf8JsonReader reader, string resource)
     {
         // There are few metrics beside the spans, so they may be read the easy way.
         using var document = JsonDocument.ParseValue(ref reader);
-        var metric = document.RootElement;
-        if (!metric.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String) return;
-        var isFailed = name.GetString()!.StartsWith("otelcol_exporter_send_failed_spans", StringComparison.Ordinal);
-        if (!isFailed && !name.GetString()!.StartsWith("otelcol_exporter_sent_spans", StringComparison.Ordinal)) return;
-        if (!metric.TryGetProperty("sum", out var sum) || !sum.TryGetProperty("dataPoints", out var points)) return;
-
-        var isDelta = sum.TryGetProperty("aggregationTemporality", out var temporality) &&
-            temporality.ToString() is "1" or "AGGREGATION_TEMPORALITY_DELTA";
-        foreach (var point in points.EnumerateArray()) Count(point, isFailed, isDelta);
-    }
-
-    private void Count(JsonElement point, bool isFailed, bool isDelta)
-    {
-        var value = point.TryGetProperty("asInt", out var whole) && long.TryParse(whole.ToString(), out var count) ? count
-            : point.TryGetProperty("asDouble", out var number) && number.TryGetDouble(out var amount) ? (long)amount : 0;
-        var key = (KeyOf(point), isFailed);
+        if (!CollectorMetric.TryRead(document.RootElement, out var metric)) return;
         lock (gate)
         {
-            if (!series.TryGetValue(key, out var counted))
-            {
-                if (series.Count == MaxSeries) return;
-                series.Add(key, counted = new Series());
-            }
-
-            counted.Total += isDelta || value < counted.Last ? value : value - counted.Last;
-            counted.Last = isDelta ? 0 : value;
+            foreach (var point in metric.Points.EnumerateArray()) Count(metric, point, resource);
         }
     }
 
-    // The exporter's name first, then whatever else tells one series from another.
-    private static string KeyOf(JsonElement point)
+    private void Count(in CollectorMetric metric, JsonElement point, string resource)
     {
-        var exporter = "(exporter)";
-        var others = new StringBuilder();
-        if (!point.TryGetProperty("attributes", out var attributes) || attributes.ValueKind != JsonValueKind.Array) return exporter;
-        foreach (var attribute in attributes.EnumerateArray())
+        // Any metric of a collector tells that it was there.
+        var time = CollectorMetric.Number(point, "timeUnixNano");
+        if (time > 0 && (firstOfResource.TryGetValue(resource, out var first) || firstOfResource.Count < MaxSeries))
+            firstOfResource[resource] = first > 0 ? Math.Min(first, time) : time;
+        if (!metric.IsOfSpans) return;
+
+        var (exporter, others) = CollectorMetric.AttributesOf(point);
+        var key = new CounterKey(resource, exporter, others, metric.IsFailed, metric.IsDelta ? 0 : CollectorMetric.Number(point, "startTimeUnixNano"));
+        if (!series.TryGetValue(key, out var counter))
         {
-            if (!attribute.TryGetProperty("key", out var name) || !attribute.TryGetProperty("value", out var value)) continue;
-            if (name.ToString() == "exporter" && value.TryGetProperty("stringValue", out var text)) exporter = text.ToString();
-            else others.Append('\u001f').Append(attribute.GetRawText());
+            if (series.Count == MaxSeries) return;
+            series.Add(key, counter = new CounterSeries());
         }
 
-        return exporter + others;
-    }
-
-    private sealed class Series
-    {
-        public long Total, Last;
+        if (metric.IsDelta) counter.AddDelta(CollectorMetric.ValueOf(point));
+        else counter.Add(time, CollectorMetric.ValueOf(point));
     }
 }

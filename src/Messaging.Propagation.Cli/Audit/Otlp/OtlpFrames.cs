@@ -20,6 +20,9 @@ internal static class OtlpFrames
         _ => null,
     };
 
+    /// <summary>Whether a property says whose metrics they are.</summary>
+    public static bool IsResource(OtlpFrame frame, ref Utf8JsonReader reader) => frame == OtlpFrame.ResourceMetric && reader.ValueTextEquals("resource"u8);
+
     /// <summary>The object that an element of an array is; null for those that are read at one go.</summary>
     public static OtlpFrame? Element(OtlpFrame array) => array switch
     {

@@ -1,18 +1,19 @@
 namespace Messaging.Propagation.Cli.Audit;
 
 /// <summary>Some spans in the order of their file, with their links. Used again and again.</summary>
-internal sealed class SpanBatch
+/// <param name="capacity">How many; default <see cref="Capacity"/>.</param>
+internal sealed class SpanBatch(int capacity = SpanBatch.Capacity)
 {
     public const int Capacity = 256;
 
-    private readonly SpanRecord[] spans = new SpanRecord[Capacity];
-    private readonly long[] ends = new long[Capacity];
-    private LinkRecord[] links = new LinkRecord[Capacity];
+    private readonly SpanRecord[] spans = new SpanRecord[capacity];
+    private readonly long[] ends = new long[capacity];
+    private LinkRecord[] links = new LinkRecord[capacity];
     private int linkCount;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == Capacity;
+    public bool IsFull => Count == capacity;
 
     public ReadOnlySpan<SpanRecord> Spans => spans.AsSpan(0, Count);
 

@@ -52,7 +52,13 @@ internal sealed record IndicatorResult(
     AuditIndicator Indicator, IndicatorFacts Facts, double? Value, long Samples, long Bad, IReadOnlyList<DestinationResult> Worst,
     IReadOnlyList<string> Examples)
 {
-    public bool? IsMet => Facts.IsMet(Value);
+    /// <summary>How many samples it must have before its target counts: of a few, one is a large share.</summary>
+    public long Minimum { get; init; } = 1;
+
+    public bool IsTooFew => Samples < Minimum;
+
+    /// <summary>Null where there is no target, no value, or too little to judge by.</summary>
+    public bool? IsMet => IsTooFew ? null : Facts.IsMet(Value);
 }
 
 /// <summary>An indicator of one destination.</summary>

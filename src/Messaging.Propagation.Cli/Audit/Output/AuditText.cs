@@ -12,7 +12,8 @@ internal static class AuditText
         var rows = report.Indicators.Select(each => new[]
         {
             each.Facts.Title, Show.Value(each.Facts.Unit, each.Value), Show.Target(each.Facts),
-            each.IsMet switch { true => "met", false => "MISSED", null => "" }, Samples(each),
+            each.IsMet switch { true => "met", false => "MISSED", null => each is { IsTooFew: true, Value: not null, Facts.Target: not null } ? "too few" : "" },
+            Samples(each),
         }).Prepend(["indicator", "value", "target", "", "of"]).ToList();
         WriteRows(output, rows);
         WriteDetails(output, report);

@@ -1,11 +1,19 @@
 namespace Messaging.Propagation.Cli.Audit;
 
 /// <summary>Puts the report together of what was counted.</summary>
-internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names names, ExportErrors exports)
+internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names names, ExportErrors exports, long minimum)
 {
     private const int WorstDestinations = 5;
 
-    public IReadOnlyList<IndicatorResult> Indicators() => [.. Enum.GetValues<AuditIndicator>().Select(indicator => indicator switch
+    public IReadOnlyList<IndicatorResult> Indicators() => [.. Enum.GetValues<AuditIndicator>().Select(indicator => Of(indicator) with { Minimum = minimum })];
+
+    public IReadOnlyList<DestinationLag> Lags() =>
+    [
+        .. tally.Destinations.Where(each => each.Lag.Count > 0).OrderByDescending(each => each.Lag.Count).ThenBy(NameOf, StringComparer.Ordinal)
+            .Select(each => new DestinationLag(NameOf(each), each.Lag)),
+    ];
+
+    private IndicatorResult Of(AuditIndicator indicator) => indicator switch
     {
         AuditIndicator.BaggageMedian => Baggage(indicator, 0.5),
         AuditIndicator.BaggageP95 => Baggage(indicator, 0.95),
@@ -13,13 +21,7 @@ internal sealed class ReportBuilder(AuditTally tally, AuditFlow? flow, Utf8Names
         AuditIndicator.TimeToReconstruct => new IndicatorResult(
             indicator, IndicatorFacts.Of(indicator, flow), tally.TimeToReconstruct.Percentile(0.95), tally.TimeToReconstruct.Count, 0, [], Examples(indicator)),
         _ => Share(indicator),
-    })];
-
-    public IReadOnlyList<DestinationLag> Lags() =>
-    [
-        .. tally.Destinations.Where(each => each.Lag.Count > 0).OrderByDescending(each => each.Lag.Count).ThenBy(NameOf, StringComparer.Ordinal)
-            .Select(each => new DestinationLag(NameOf(each), each.Lag)),
-    ];
+    };
 
     private IndicatorResult Share(AuditIndicator indicator)
     {

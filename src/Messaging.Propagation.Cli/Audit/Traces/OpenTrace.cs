@@ -21,7 +21,19 @@ internal sealed class OpenTrace(UInt128 id)
 
     public long Last { get; private set; }
 
+    /// <summary>As <see cref="Last"/>, also of spans that came too late to be held.</summary>
+    public long Latest { get; set; }
+
+    /// <summary>From when on it is waited for: its latest end, unless that is of a clock that is far ahead.</summary>
+    public long GoesOnTo { get; set; } = long.MinValue;
+
+    /// <summary>The number of the batch that its last span came in.</summary>
+    public long Batch { get; set; }
+
     public bool IsJudged { get; set; }
+
+    /// <summary>Whether it had more spans than are held, and has been judged by those. Only its id is held.</summary>
+    public bool IsOverlong { get; private set; }
 
     public ReadOnlySpan<LinkRecord> LinksOf(in SpanRecord span) => links.AsSpan(span.FirstLink, span.LinkCount);
 
@@ -52,11 +64,19 @@ internal sealed class OpenTrace(UInt128 id)
         return true;
     }
 
-    /// <summary>To be called once, when nobody looks at it any more.</summary>
+    /// <summary>Keeps its id, so that what comes of it is known to be late.</summary>
+    public void Empty()
+    {
+        IsOverlong = true;
+        Forget();
+    }
+
+    /// <summary>To be called when nobody looks at its spans any more.</summary>
     public void Forget()
     {
-        ArrayPool<SpanRecord>.Shared.Return(spans);
-        spans = [];
+        if (spans.Length > 0) ArrayPool<SpanRecord>.Shared.Return(spans);
+        (spans, links, index) = ([], [], null);
+        count = linkCount = 0;
     }
 
     private void AddLinks(ReadOnlySpan<LinkRecord> itsLinks)

@@ -12,6 +12,7 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
     private readonly Dictionary<UInt128, OpenTrace> traces = [];
     private readonly PriorityQueue<OpenTrace, long> due = new();
     private readonly Watermark watermark = new();
+    private long batches;
 
     public long Spans { get; private set; }
 
@@ -27,6 +28,7 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
 
     public void Add(SpanBatch batch)
     {
+        batches++;
         foreach (ref readonly var span in batch.Spans) Add(span, batch.LinksOf(span));
         watermark.Add(batch.Time);
         Settle(watermark.Time);
@@ -44,10 +46,11 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
         due.Clear();
     }
 
-    /// <summary>Finds a span; the trace is null where it is not there.</summary>
+    /// <summary>Finds a span; the trace is null where it is not there, and the place -1 where it may have been.</summary>
     public (OpenTrace? Trace, int Place) Find(UInt128 traceId, ulong spanId)
     {
         if (!traces.TryGetValue(traceId, out var trace)) return default;
+        if (trace.IsOverlong) return (trace, -1);
         var place = trace.Find(spanId);
         return place < 0 ? default : (trace, place);
     }
@@ -65,18 +68,29 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
 
             trace = new OpenTrace(span.TraceId);
             traces.Add(span.TraceId, trace);
-            due.Enqueue(trace, span.End + window);
+            GoOn(trace, span.End);
+            due.Enqueue(trace, trace.GoesOnTo + window);
             Traces++;
             Peak = Math.Max(Peak, traces.Count);
         }
 
+        if (!trace.IsJudged || trace.IsOverlong) GoOn(trace, span.End);
         // One that is late can still be what another links to.
         if (trace.IsJudged) Late++;
-        if (trace.IsJudged && trace.Spans.Length >= MaxSpans) return;
+        if (trace.IsOverlong || trace.IsJudged && trace.Spans.Length >= MaxSpans) return;
         if (!trace.TryAdd(span, links)) Duplicates++;
         if (trace.IsJudged || trace.Spans.Length < MaxSpans) return;
         judge(this, trace);
         trace.IsJudged = true;
+        trace.Empty();
+    }
+
+    // The time may be far behind here, when files begin or after a pause; Settle looks again when it has come as far as this batch.
+    private void GoOn(OpenTrace trace, long end)
+    {
+        trace.Latest = Math.Max(trace.Latest, end);
+        trace.GoesOnTo = Math.Max(trace.GoesOnTo, Math.Min(end, watermark.Time + window));
+        trace.Batch = batches;
     }
 
     private void Settle(long now)
@@ -84,7 +98,8 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
         while (due.TryPeek(out var trace, out var time) && time < now)
         {
             due.Dequeue();
-            var next = trace.Last + (trace.IsJudged ? 2 * window : window);
+            if (batches - trace.Batch < Watermark.Batches) trace.GoesOnTo = Math.Max(trace.GoesOnTo, Math.Min(trace.Latest, now + window));
+            var next = trace.GoesOnTo + (trace.IsJudged ? 2 * window : window);
             if (next >= now) due.Enqueue(trace, next);
             else if (trace.IsJudged) Forget(trace);
             else Judge(trace);
@@ -95,7 +110,7 @@ internal sealed class TraceTable(long window, Action<TraceTable, OpenTrace> judg
     {
         judge(this, trace);
         trace.IsJudged = true;
-        due.Enqueue(trace, trace.Last + (2 * window));
+        due.Enqueue(trace, trace.GoesOnTo + (2 * window));
     }
 
     private void Forget(OpenTrace trace)

@@ -6,7 +6,8 @@ namespace Messaging.Propagation.Cli.Audit;
 /// </summary>
 internal sealed class Watermark
 {
-    private const int Batches = 16;
+    /// <summary>By how many batches the time is told.</summary>
+    public const int Batches = 16;
 
     private readonly long[] last = new long[Batches];
     private int count;

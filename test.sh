@@ -11,6 +11,10 @@ eng/prometheus.sh
 . eng/environment.sh
 
 dotnet build Messaging.sln -c Release -nologo -v quiet -clp:NoSummary -warnaserror
+if ! dotnet format Messaging.sln --verify-no-changes --no-restore --exclude-diagnostics IDE0005; then
+  echo 'test.sh: not formatted; run: dotnet format Messaging.sln --exclude-diagnostics IDE0005' >&2
+  exit 1
+fi
 eng/run-tests.sh tests/*.Tests integration/*.Tests
-dotnet format Messaging.sln --verify-no-changes --no-restore --exclude-diagnostics IDE0005
+eng/skip-reasons.sh
 eng/count-tests.sh

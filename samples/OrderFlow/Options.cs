@@ -15,7 +15,8 @@ internal sealed record Options
                              them, and end: with 0 if all were processed and exactly the sabotaged
                              ones reported, else with 1
 
-          ./demo.sh --soak s orders at a steady rate for so many seconds, every fiftieth sabotaged: whether
+          ./demo.sh --soak s
+                             orders at a steady rate for s seconds, every fiftieth sabotaged: whether
                              all came through, what was reported, memory and the library's own time
           --rate n           orders a second of a soak; default: 500
 
@@ -77,7 +78,7 @@ internal sealed record Options
                 "--brokers" when (value ?? Next(rest, name)) == "compose" => options.WithComposeBrokers(),
                 "--brokers" => throw new UsageException("--brokers knows compose alone; each broker has an option of its own"),
                 "--rabbitmq" => options with { RabbitMq = value ?? Next(rest, name) },
-                "--sqs" => options with { Sqs = value ?? Next(rest, name) },
+                "--sqs" => options with { Sqs = CheckSqs(value ?? Next(rest, name)) },
                 "--servicebus" => options with { ServiceBus = value ?? Next(rest, name) },
                 "--kafka" => options with { Kafka = CheckServers(value ?? Next(rest, name)) },
                 "--urls" => options with { Url = CheckUrl(value ?? Next(rest, name)) },
@@ -86,6 +87,7 @@ internal sealed record Options
             };
         }
 
+        if (options is { Once: true, SoakSeconds: not null }) throw new UsageException("--once and --soak are two runs; write one of them and leave out the other");
         return options;
     }
 
@@ -121,6 +123,11 @@ internal sealed record Options
 
         return servers;
     }
+
+    private static string CheckSqs(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? address
+            : throw new UsageException($"--sqs {address} is no address; write http://host:port, or leave it out for one in this process");
 
     private static string CheckUrl(string url)
     {

@@ -48,6 +48,8 @@ internal static class MsgProp
                 AuditCommand.Create(terminal),
             };
             var parsed = root.Parse(args, Parser);
+            if (parsed.Errors.Count > 0 && args is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
+                throw new UsageException($"There is no command {Secrets.Hide(first, args)}; there are {string.Join(", ", root.Subcommands.Select(command => command.Name))}. Try msgprop --help.");
             if (parsed.Errors.Count > 0)
                 throw new UsageException($"{Secrets.Hide(parsed.Errors[0].Message, args.Concat(parsed.Tokens.Select(token => token.Value)))} Try msgprop --help.");
             var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };

@@ -28,7 +28,7 @@ public sealed class CommandTests
     [InlineData("has 1 bytes and needs 16", "inspect", "--key", "x=AA==", "a=b")]
     [InlineData("leave them out", "inspect", "--jsonl", "a=b")]
     [InlineData("add --jsonl", "inject")]
-    [InlineData("Try msgprop --help", "nonsense")]
+    [InlineData("There is no command inspct; there are inspect, inject, probe, audit.", "inspct", "a=b")]
     [InlineData("Try msgprop --help")]
     public void Unusable_arguments_are_said_in_one_line_with_exit_code_2(string said, params string[] args)
     {

@@ -22,15 +22,26 @@ public sealed class PropagationHealth : IPropagationObserver
 
     /// <summary>Makes one that has seen nothing yet.</summary>
     /// <param name="options">Over which time it looks, and what it should find; default null: the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The window is shorter than 30 seconds, or a number is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The window is shorter than 30 seconds, or a number is less than 1, or a share is not from 0 to 1.</exception>
     public PropagationHealth(PropagationHealthOptions? options = null)
     {
         this.options = options ??= new PropagationHealthOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, TimeSpan.FromSeconds(HealthWindow.Steps));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinimumMessages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDestinations, 1);
+        CheckShare(options.MinCoverage, nameof(options.MinCoverage));
+        CheckShare(options.MaxFieldDropRate, nameof(options.MaxFieldDropRate));
+        CheckShare(options.MaxFailureRate, nameof(options.MaxFailureRate));
+        CheckShare(options.MaxSamplingMismatchRate, nameof(options.MaxSamplingMismatchRate));
+        CheckShare(options.MaxTraceStateLossRate, nameof(options.MaxTraceStateLossRate));
+        CheckShare(options.MaxClockSkewRate, nameof(options.MaxClockSkewRate));
         window = options.Window;
         ticksPerStep = window.Ticks / HealthWindow.Steps;
+    }
+
+    private static void CheckShare(double? share, string name)
+    {
+        if (share is not (null or (>= 0 and <= 1))) throw new ArgumentOutOfRangeException(name, share, $"{name} is a share from 0 to 1: write 0.95 for 95 %.");
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal static class ProjectTable
         new("tests/Messaging.Propagation.Cli.Tests/Messaging.Propagation.Cli.Tests.csproj", References: [Core, Cli, Testing, TestKit, Brokers, OrderFlow]),
         new("tests/Conventions.Tests/Conventions.Tests.csproj", References: [Core, Kafka, RabbitMq, Sqs, ServiceBus, Testing, Dashboard, Cli, TestKit, OrderFlow]),
         new("tests/Samples.Tests/Samples.Tests.csproj",
-            References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost]),
+            References: [Testing, TestKit, QuickStartKafka, QuickStartRabbitMq, QuickStartSqs, QuickStartServiceBus, PartnerBoundary, GenericHost, OrderFlow]),
         new(QuickStartKafka, References: [Kafka, Testing]),
         new(QuickStartRabbitMq, References: [RabbitMq, Testing]),
         new(QuickStartSqs, References: [Sqs, Testing]),

@@ -15,6 +15,7 @@ internal static class ReadmeSnippets
         #region kafka-quickstart
         using var producer = new ProducerBuilder<string, string>(config).Build().WithPropagation();
         using var consumer = new ConsumerBuilder<string, string>(config).Build().WithPropagation();
+        consumer.Subscribe("orders");
 
         await producer.ProduceAsync("orders", message, ct);        // context injected, "send orders" span, metrics
 

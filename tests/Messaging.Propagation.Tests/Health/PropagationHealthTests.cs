@@ -119,6 +119,17 @@ public sealed class PropagationHealthTests
         Assert.Equal(256, health.Report().Overall[PropagationIndicator.BaggageMedian].Value);
     }
 
+    [Theory]
+    [InlineData(95)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void A_target_that_is_no_share_is_refused_with_what_to_write(double share)
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new PropagationHealth(new PropagationHealthOptions { MinCoverage = share }));
+
+        Assert.Contains("MinCoverage is a share from 0 to 1: write 0.95 for 95 %.", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Counting_allocates_nothing()
     {

@@ -8,24 +8,32 @@ internal static class AuditHtmlTables
     public static void Write(StringBuilder page, AuditReport report)
     {
         page.Append("<section><h2>Worst destinations</h2><div class=\"scroll\"><table><thead><tr><th>Indicator</th><th>Destination</th>");
-        page.Append("<th class=\"number\">Value</th><th class=\"number\">Bad</th><th class=\"number\">Of</th><th>Traces</th></tr></thead><tbody>\n");
+        page.Append("<th class=\"number\">Value</th><th class=\"number\">Bad</th><th class=\"number\">Of</th></tr></thead><tbody>\n");
         var rows = 0;
         foreach (var each in report.Indicators)
         {
-            for (var i = 0; i < each.Worst.Count; i++, rows++) Row(page, each, each.Worst[i], isFirst: i == 0);
+            foreach (var worst in each.Worst) Row(page, each, worst);
+            if (each.Examples.Count > 0) Traces(page, each);
+            rows += each.Worst.Count;
         }
 
-        if (rows == 0) page.Append("<tr><td colspan=\"6\">None.</td></tr>\n");
+        if (rows == 0) page.Append("<tr><td colspan=\"5\">None.</td></tr>\n");
         page.Append("</tbody></table></div></section>\n");
         if (report.Input.FirstBroken.Count > 0) Broken(page, report.Input);
     }
 
-    private static void Row(StringBuilder page, IndicatorResult each, DestinationResult worst, bool isFirst)
+    private static void Row(StringBuilder page, IndicatorResult each, DestinationResult worst)
     {
         AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Facts.Title}</td><td data-label=\"Destination\">{worst.Name}</td>");
         AuditHtml.Add(page, $"<td data-label=\"Value\" class=\"number\">{Show.Value(each.Facts.Unit, worst.Value)}</td>");
-        AuditHtml.Add(page, $"<td data-label=\"Bad\" class=\"number\">{worst.Bad}</td><td data-label=\"Of\" class=\"number\">{worst.Samples}</td>");
-        AuditHtml.Add(page, $"<td data-label=\"Traces\">{(isFirst ? string.Join(" ", each.Examples) : "")}</td></tr>\n");
+        AuditHtml.Add(page, $"<td data-label=\"Bad\" class=\"number\">{worst.Bad}</td><td data-label=\"Of\" class=\"number\">{worst.Samples}</td></tr>\n");
+    }
+
+    // They are of the indicator, and may be of any destination.
+    private static void Traces(StringBuilder page, IndicatorResult each)
+    {
+        AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Facts.Title}</td>");
+        AuditHtml.Add(page, $"<td data-label=\"Traces of any destination\" colspan=\"4\">traces of any destination: {string.Join(" ", each.Examples)}</td></tr>\n");
     }
 
     private static void Broken(StringBuilder page, InputFacts input)

@@ -40,6 +40,21 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
         Assert.Equal(tries, spans.Named($"{broker.Operations.Send} {broker.SendDestination}").Count);
     }
 
+    /// <summary>Sends and receives so many messages while every connection is cut so many times, so many messages apart.</summary>
+    public async Task RunWithCutsAsync(TcpRelay relay, int messages, int cuts, int apart)
+    {
+        await RunAsync(messages, async () =>
+        {
+            for (var cut = 1; cut <= cuts; cut++)
+            {
+                await ReachesAsync(cut * apart);
+                Assert.True(relay.Cut() > 0);
+            }
+        });
+
+        Assert.True(relay.Accepted > cuts, $"There were {relay.Accepted} connections.");
+    }
+
     /// <summary>Waits until so many messages are confirmed, so that a fault happens in the middle.</summary>
     public Task ReachesAsync(int messages) => Eventually.Holds(() => Confirmed >= messages, $"{messages} messages were confirmed");
 

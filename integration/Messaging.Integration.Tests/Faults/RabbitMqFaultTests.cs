@@ -18,16 +18,7 @@ public sealed class RabbitMqFaultTests(RabbitMqFixture rabbitMq)
         await using var harness = new RabbitMqHarness(rabbit);
         var run = new FaultRun(harness, () => IsBackAsync(rabbit));
 
-        await run.RunAsync(Messages, async () =>
-        {
-            for (var cut = 1; cut <= 3; cut++)
-            {
-                await run.ReachesAsync(cut * 10);
-                Assert.True(relay.Cut() > 0);
-            }
-        });
-
-        Assert.True(relay.Accepted > 3, $"There were {relay.Accepted} connections.");
+        await run.RunWithCutsAsync(relay, Messages, cuts: 3, apart: 10);
     }
 
     [Fact]

@@ -32,8 +32,7 @@ public sealed class MessageLinks(int capacity)
     /// <summary>Says on the span how many contexts it does not link to, and what was wrong with any.</summary>
     internal void Describe(Activity? activity)
     {
-        if (activity is null) return;
-        if (Dropped > 0) activity.SetTag(MessagingAttributes.DroppedLinks, Dropped);
+        if (Dropped > 0) activity?.SetTag(MessagingAttributes.DroppedLinks, Dropped);
         failures.Describe(activity);
     }
 }

@@ -16,14 +16,14 @@ internal readonly record struct FailureSet(uint Bits)
 
     public FailureSet With(FailureSet other) => new(Bits | other.Bits);
 
-    public void Describe(Activity activity)
+    /// <summary>Names the reasons on a span, where there are any.</summary>
+    public void Describe(Activity? activity)
     {
-        if (Bits != 0) activity.SetTag(MessagingAttributes.Failures, ToList().Select(reason => reason.ToString()).ToArray());
+        if (Bits != 0) activity?.SetTag(MessagingAttributes.Failures, ToList().ConvertAll(static reason => reason.ToString()).ToArray());
     }
 
-    public IReadOnlyList<FailureReason> ToList()
+    public List<FailureReason> ToList()
     {
-        if (Bits == 0) return [];
         var reasons = new List<FailureReason>();
         for (var bit = 0; bit < 32; bit++)
             if ((Bits & (1u << bit)) != 0)

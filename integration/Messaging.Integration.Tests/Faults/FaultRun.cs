@@ -22,18 +22,18 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
 
     public int Confirmed => confirmed.Count;
 
-    /// <summary>Sends and receives so many messages while the faults happen.</summary>
+    /// <summary>Sends and receives so many messages while the faults happen, or more: until one was sent after the last of them.</summary>
     public async Task RunAsync(int messages, Func<Task> faults)
     {
         using var spans = new Spans(broker.SendDestination, broker.ReceiveDestination);
-        var run = Task.Run(() => SendAndReceiveAsync(messages));
-        var faulty = faults();
+        var faulty = Task.Run(faults);
+        var run = Task.Run(() => SendAndReceiveAsync(messages, faulty));
 
         // A call that never returns is a failure too, and the first of the two to fail says why.
         await (await Task.WhenAny(run, faulty).WaitAsync(Limit));
         await Task.WhenAll(run, faulty).WaitAsync(Limit);
 
-        Assert.Equal(messages, confirmed.Count);
+        Assert.Equal(await run, confirmed.Count);
         Assert.Empty(confirmed.Except(received));
         Assert.DoesNotContain(thrown, exception => IsOurs(exception));
         Assert.Empty(spans.Open);
@@ -48,7 +48,7 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
             for (var cut = 1; cut <= cuts; cut++)
             {
                 await ReachesAsync(cut * apart);
-                Assert.True(relay.Cut() > 0);
+                await Eventually.Holds(() => relay.Cut() > 0, "there was a connection to cut");
             }
         });
 
@@ -66,10 +66,13 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
             assembly?.GetName().Name is { } name && name.StartsWith("Messaging.Propagation", StringComparison.Ordinal)
             && !name.StartsWith("Messaging.Propagation.TestKit", StringComparison.Ordinal)) || (exception.InnerException is { } inner && IsOurs(inner));
 
-    private async Task SendAndReceiveAsync(int messages)
+    /// <returns>How many there were.</returns>
+    private async Task<int> SendAndReceiveAsync(int messages, Task faulty)
     {
-        for (var i = 0; i < messages; i++)
+        var i = 0;
+        for (var isLast = false; !isLast; i++)
         {
+            isLast = i + 1 >= messages && faulty.IsCompleted;
             while (!await SendAsync($"{i}")) await untilBack();
             await ReceiveAsync();
         }
@@ -77,6 +80,7 @@ internal sealed class FaultRun(BrokerHarness broker, Func<Task> untilBack)
         // What a cut has put back comes again, and what was sent twice comes twice.
         var waited = Stopwatch.StartNew();
         while (confirmed.Except(received).Any() && waited.Elapsed < Eventually.Deadline) await ReceiveAsync();
+        return i;
     }
 
     private async Task<bool> SendAsync(string message)

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Messaging.Propagation.TestKit;
 using Messaging.Propagation.TestKit.Kafka;
 
@@ -30,7 +31,7 @@ public sealed class KafkaFaultTests
     public async Task Nothing_confirmed_is_lost_when_the_broker_goes_away_and_comes_again()
     {
         using var cluster = new Cluster();
-        await using var harness = new KafkaHarness(new Decorated(cluster, byProxy: false));
+        await using var harness = new KafkaHarness(new Decorated(cluster, byProxy: false), GivesUpSoon);
         var run = new FaultRun(harness, () => Task.CompletedTask);
 
         await run.RunAsync(60, async () =>
@@ -44,4 +45,7 @@ public sealed class KafkaFaultTests
             }
         });
     }
+
+    // A request that the broker took with it is never answered, and is given up after a minute; that it is alive is asked for ten seconds.
+    private static void GivesUpSoon(ClientConfig config) => (config.SocketTimeoutMs, config.ApiVersionRequestTimeoutMs) = (5_000, 1_000);
 }

@@ -12,7 +12,7 @@ internal sealed class KafkaClients(Brokers brokers, MessagePropagator propagator
     public IProducer<string, string> BuildProducer(ContextFaults? faults, OwnTimes? times = null)
     {
         // The customer waits for Kafka's answer: better soon a bad one than a good one in minutes.
-        var config = new ProducerConfig { BootstrapServers = brokers.Kafka.Servers, ClientId = "front", MessageTimeoutMs = 10_000 };
+        var config = new ProducerConfig { BootstrapServers = brokers.Kafka.Servers, ClientId = "front", MessageTimeoutMs = 10_000, SocketTimeoutMs = 10_000 };
         var client = new ProducerBuilder<string, string>(config).SetLogHandler((_, message) => Forward(message)).Build();
 
         if (times is not null) return OwnTimes.Above(times.Below(client).WithPropagation(KafkaClientInfo.From(config), propagator));
@@ -32,6 +32,9 @@ internal sealed class KafkaClients(Brokers brokers, MessagePropagator propagator
 
             // A worker that begins anew waits this long on the mock cluster, less a second, even where the one before it has left the group.
             SessionTimeoutMs = 6_000,
+
+            // A request that a broker took with it when it went away is never answered.
+            SocketTimeoutMs = 10_000,
             AutoOffsetReset = AutoOffsetReset.Earliest,
             EnableAutoCommit = false,
             AllowAutoCreateTopics = true,

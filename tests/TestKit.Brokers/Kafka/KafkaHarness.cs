@@ -11,12 +11,14 @@ public sealed class KafkaHarness : BrokerHarness
     private readonly IProducer<string, string> producer, plain;
     private readonly IConsumer<string, string> consumer;
 
-    public KafkaHarness(Decorated kafka)
+    /// <param name="kafka">Makes the clients.</param>
+    /// <param name="change">Changes their configuration; null where there is nothing to change.</param>
+    public KafkaHarness(Decorated kafka, Action<ClientConfig>? change = null)
     {
         this.kafka = kafka;
-        producer = kafka.Producer();
+        producer = kafka.Producer(change);
         plain = kafka.Keep(new ProducerBuilder<string, string>(kafka.Cluster.Producer()).Build());
-        consumer = kafka.Consumer();
+        consumer = kafka.Consumer(change);
     }
 
     public override string System => "kafka";

@@ -93,7 +93,7 @@ public sealed class MessagePropagator
 
     internal ILogger Logger { get; }
 
-    /// <summary>Whether a send has nothing to carry and nobody to tell.</summary>
+    /// <summary>Whether there is nothing to carry, or to cover, and nobody to tell.</summary>
     internal bool IsIdle =>
         !ObservesAlways && Activity.Current is null && MessageProcessing.Current is null && Baggage.Current.Count == 0 &&
         !PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled;
@@ -187,7 +187,7 @@ public sealed class MessagePropagator
     }
 
     /// <summary>Notes that an operation begins. For those who write a decorator.</summary>
-    public OperationTimer StartTimer() => OperationTimer.Start(time);
+    public OperationTimer StartTimer() => OperationTimer.Start(time, isMeasured: MessagingMetrics.DurationsEnabled);
 
     /// <summary>Lets the user's <see cref="MessagePropagationOptions.Enrich"/> add to a span. For those who write a decorator.</summary>
     /// <param name="activity">The span; nothing happens where it is null or not recorded.</param>
@@ -201,11 +201,6 @@ public sealed class MessagePropagator
     /// <param name="stage">What was being done: send, receive, process, settle, extract.</param>
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
-
-    /// <summary>Notes that a send begins, and measures it where anybody is told how long it took.</summary>
-    internal OperationTimer StartSendTimer() => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.OperationDuration.Enabled
-        ? OperationTimer.Start(time)
-        : OperationTimer.StartUnmeasured(time);
 
     internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
 

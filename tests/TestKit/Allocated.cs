@@ -15,11 +15,11 @@ public static class Allocated
     /// <summary>A task that has a result.</summary>
     public const int TaskWithResult = 72;
 
-    /// <summary>An array of one link to a context.</summary>
-    public const int OneLink = 64;
-
     /// <summary>A processing, and what the runtime makes anew where it becomes the ambient one and where it ends.</summary>
     public const int Processing = 432;
+
+    /// <summary>The processing of a message that carries nothing, where nobody listens.</summary>
+    public const int IdleProcessing = 24;
 
     /// <summary>The enumerator of a dictionary's keys, by which another spelling of a name is looked for.</summary>
     public const int LookAtKeys = 40;

@@ -6,6 +6,9 @@ namespace OrderFlow;
 /// <summary>Azure Service Bus: the queue <c>invoices</c>, which must be there where it is not in this process.</summary>
 internal static class ServiceBusBroker
 {
+    /// <summary>How long a message is its receiver's.</summary>
+    public static readonly TimeSpan Lock = TimeSpan.FromSeconds(30);
+
     /// <exception cref="UsageException">It is no connection string.</exception>
     public static ServiceBusClient Open(string? connectionString)
     {
@@ -19,7 +22,7 @@ internal static class ServiceBusBroker
         }
 
         var bus = new InMemoryServiceBus();
-        bus.CreateQueue(Hops.Invoices);
+        bus.CreateQueue(Hops.Invoices, new InMemoryServiceBusOptions { LockDuration = Lock });
         return bus.CreateClient();
     }
 }

@@ -8,9 +8,12 @@ namespace OrderFlow;
 /// <summary>Sends the invoice: the end of an order's way. The handler runs in the process span of its message.</summary>
 internal sealed class InvoicesWorker(Brokers brokers, MessagePropagator propagator, OrderBook book, ILogger<InvoicesWorker> logger) : Worker(logger)
 {
+    // An invoice takes milliseconds. What the SDK keeps for each message lives as long as the lock may be renewed: by default that is five minutes.
+    private static readonly ServiceBusProcessorOptions Options = new() { MaxConcurrentCalls = 4, MaxAutoLockRenewalDuration = ServiceBusBroker.Lock };
+
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        await using var processor = brokers.ServiceBus.WithPropagation(propagator).CreateProcessor(Hops.Invoices, new ServiceBusProcessorOptions { MaxConcurrentCalls = 4 });
+        await using var processor = brokers.ServiceBus.WithPropagation(propagator).CreateProcessor(Hops.Invoices, Options);
         processor.ProcessMessageAsync += Invoice;
         processor.ProcessErrorAsync += error =>
         {

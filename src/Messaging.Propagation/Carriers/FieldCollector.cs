@@ -27,13 +27,6 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
     /// <summary>Which fields have come. Those whose names hold a key are not told apart here; see <see cref="Entries"/>.</summary>
     public readonly FieldSet Seen => seen;
 
-    /// <summary>Whether of all that is looked for one value of this field came, and nothing else.</summary>
-    public readonly bool IsAlone(Field field, out FieldValue value)
-    {
-        value = slots[0].Value;
-        return used == 1 && slots[0].Field == field && slots[0].Count == 1 && Entries is null && Everything is null;
-    }
-
     /// <summary>The fields whose names hold a baggage key, <c>uberctx-key</c>: at most one more than is read.</summary>
     public List<(string Name, FieldValue Value)>? Entries { get; private set; }
 

@@ -35,9 +35,27 @@ internal sealed class ContextExtractor(
         }
     }
 
-    // Not inlined, so that its result is written where the caller wants it and not copied there.
+    // Three methods, for each clears what all of its ways need before it takes one; not inlined, so that the result is written where the caller wants it and not copied there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        var common = new CommonFields(readers.Wanted);
+        try
+        {
+            getter.Visit(carrier, ref common);
+        }
+        catch (Exception exception)
+        {
+            return Threw(exception);
+        }
+
+        if (common.IsEmpty && !policy.RequiresSignature) return default;
+        return !policy.RequiresSignature && common.TryRead(policy, out var extraction) ? extraction : ReadAll(carrier, getter, policy);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Extraction ReadAll<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         var fields = new FieldCollector(policy.RequiresSignature ? readers.Wanted | SignatureCheck.Fields : readers.Wanted);
@@ -50,11 +68,7 @@ internal sealed class ContextExtractor(
             return Threw(exception);
         }
 
-        // Three methods, for each clears what all of its ways need before it takes one.
-        if (fields.IsEmpty) return default;
-        return fields.IsAlone(Field.TraceParent, out var value) && !policy.RequiresSignature && value.AsBytes is { } bytes
-            ? ReadAlone(bytes, ref fields, policy)
-            : Read(ref fields, policy);
+        return fields.IsEmpty ? default : Read(ref fields, policy);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -66,14 +80,6 @@ internal sealed class ContextExtractor(
         return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
     }
 
-    // A good traceparent that nothing accompanies is all that most foreign producers' messages carry, and no format can add to it or disagree with it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Extraction ReadAlone(byte[] traceParent, ref FieldCollector fields, DestinationPolicy policy) =>
-        TraceParent.TryParseCommon(traceParent, out var context)
-            ? new Extraction(ContextFormat.TraceContext, context, TraceContextCodec.SamplingOf(context.TraceFlags), isAdopted: !policy.Restarts)
-            : Read(ref fields, policy);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Read(ref FieldCollector fields, DestinationPolicy policy)
     {
         var failures = new FailureCollector(includeValues);
@@ -103,7 +109,7 @@ internal sealed class ContextExtractor(
             Context = context.Context,
             Sampling = context.Sampling,
             IsAdopted = outcome == ExtractionOutcome.Extracted && !policy.Restarts,
-            BaggageArray = baggage.Entries?.ToArray(),
+            BaggageArray = baggage.ToArray(),
             BaggageSize = baggage.Length,
             Stamp = stamp,
             FailureArray = failures.ToArray(),

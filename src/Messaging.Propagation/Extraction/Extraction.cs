@@ -5,16 +5,6 @@ namespace Messaging.Propagation;
 /// <summary>What was read from a message's carrier.</summary>
 public readonly struct Extraction
 {
-    /// <summary>A context without fault, and nothing else.</summary>
-    internal Extraction(ContextFormat format, in ActivityContext context, SamplingState sampling, bool isAdopted)
-    {
-        Outcome = ExtractionOutcome.Extracted;
-        Format = format;
-        Context = context;
-        Sampling = sampling;
-        IsAdopted = isAdopted;
-    }
-
     /// <summary>How it ended.</summary>
     public ExtractionOutcome Outcome { get; internal init; }
 
@@ -50,6 +40,9 @@ public readonly struct Extraction
     internal BaggageEntry[]? BaggageArray { get; init; }
 
     internal ExtractionFailure[]? FailureArray { get; init; }
+
+    /// <summary>Whether the carrier held nothing that could be read, and nothing that could not.</summary>
+    internal bool IsNothing => Outcome == ExtractionOutcome.Absent && Sampling is null && BaggageArray is null && Stamp is null && FailureArray is null;
 
     /// <summary>The context as far as it may be continued.</summary>
     internal ActivityContext AdoptedContext => IsAdopted ? Context : default;

@@ -9,6 +9,8 @@ internal struct FailureCollector(bool includeValues)
     /// <summary>What code that is not ours threw, for the log: a failure has no room for it.</summary>
     public Exception? Thrown { get; private set; }
 
+    public readonly bool IsEmpty => failures is null;
+
     public readonly ExtractionFailure[]? ToArray() => failures?.ToArray();
 
     /// <summary>Adds the failure of code that must not throw.</summary>

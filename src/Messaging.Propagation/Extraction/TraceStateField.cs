@@ -33,7 +33,7 @@ internal static class TraceStateField
         {
             for (var i = 0; fields.TryGetAt(field, i, out var value); i++)
             {
-                if (Add(value, ref reader) is not { } reason) continue;
+                if (reader.Add(value) is not { } reason) continue;
                 failures.Add(reason, name, value);
                 return null;
             }
@@ -45,11 +45,5 @@ internal static class TraceStateField
         {
             reader.Dispose();
         }
-    }
-
-    private static FailureReason? Add(FieldValue value, ref TraceStateReader reader)
-    {
-        if (value.IsWrongType) return FailureReason.WrongType;
-        return value.AsBytes is { } bytes ? reader.Add<byte>(bytes) : reader.Add(value.AsText.AsSpan());
     }
 }

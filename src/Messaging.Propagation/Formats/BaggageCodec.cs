@@ -14,11 +14,6 @@ internal sealed class BaggageCodec : ContextCodec
         if (count == 0 && fields.WereSent(StampedFields.Baggage)) failures.Add(FailureReason.FieldDropped, FieldNames.Baggage);
         if (count > FieldCollector.MaxRepeats) failures.Add(FailureReason.TooManyEntries, FieldNames.Baggage);
 
-        for (var i = 0; all.TryGetAt(Field.Baggage, i, out var value); i++)
-        {
-            if (value.IsWrongType) failures.Add(FailureReason.WrongType, FieldNames.Baggage, value);
-            else if (value.AsBytes is { } bytes) baggage.Add<byte>(bytes, value, ref failures);
-            else baggage.Add(value.AsText.AsSpan(), value, ref failures);
-        }
+        for (var i = 0; all.TryGetAt(Field.Baggage, i, out var value); i++) baggage.Add(value, ref failures);
     }
 }

@@ -18,6 +18,8 @@ internal struct BaggageReader
     public const int MaxValueLength = 2 * MaxLength;
 
     private readonly BaggagePolicy policy;
+    private BaggageEntry[]? entries;
+    private int count;
     private int members;
     private int earlier;
 
@@ -25,14 +27,19 @@ internal struct BaggageReader
     /// <param name="policy">What is let through.</param>
     public BaggageReader(BaggagePolicy policy) => this.policy = policy;
 
-    /// <summary>The entries so far, each key once; null where there are none.</summary>
-    public List<BaggageEntry>? Entries { get; private set; }
-
     /// <summary>Bytes of the members kept, with the commas between them.</summary>
     public int Length { get; private set; }
 
     /// <summary>What follows is of another format: it adds keys, and takes none from the formats before it.</summary>
-    public void NextFormat() => earlier = Entries?.Count ?? 0;
+    public void NextFormat() => earlier = count;
+
+    /// <summary>The entries, each key once; null where there are none.</summary>
+    public BaggageEntry[]? ToArray()
+    {
+        if (count == 0) return null;
+        Array.Resize(ref entries, count);
+        return entries;
+    }
 
     /// <summary>Adds an entry of a format that is not W3C's; false where there is no room for more.</summary>
     public bool AddPair(string key, string value, Field field, ref FailureCollector failures)
@@ -49,8 +56,15 @@ internal struct BaggageReader
         return true;
     }
 
-    /// <summary>Adds one value of the field, held by <paramref name="source"/>, and tells <paramref name="failures"/> what it had to drop.</summary>
-    public void Add<T>(ReadOnlySpan<T> value, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
+    /// <summary>Adds one value of the field as its carrier holds it, and tells <paramref name="failures"/> what it had to drop.</summary>
+    public void Add(FieldValue value, ref FailureCollector failures)
+    {
+        if (value.IsWrongType) failures.Add(FailureReason.WrongType, FieldNames.Baggage, value);
+        else if (value.AsBytes is { } bytes) Add<byte>(bytes, value, ref failures);
+        else Add(value.AsText.AsSpan(), value, ref failures);
+    }
+
+    private void Add<T>(ReadOnlySpan<T> value, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
     {
         if (value.Length > MaxValueLength)
         {
@@ -64,6 +78,8 @@ internal struct BaggageReader
             return;
         }
 
+        // As a rule all of the room that will be needed.
+        entries ??= new BaggageEntry[Math.Min(MaxMembers, value.Count(Ascii.Unit<T>(',')) + 1)];
         while (!value.IsEmpty)
         {
             var comma = value.IndexOf(Ascii.Unit<T>(','));
@@ -106,16 +122,16 @@ internal struct BaggageReader
     // OpenTelemetry's rule: a name has one value, and the later one wins; it keeps the earlier one's place.
     private void Keep(BaggageEntry entry, FieldValue source, ref FailureCollector failures)
     {
-        Entries ??= [];
-        for (var i = 0; i < Entries.Count; i++)
+        for (var i = 0; i < count; i++)
         {
-            if (Entries[i].Key != entry.Key) continue;
+            if (entries![i].Key != entry.Key) continue;
             if (i < earlier) return;
             failures.Add(FailureReason.DuplicateKey, FieldNames.Baggage, source);
-            Entries[i] = entry;
+            entries[i] = entry;
             return;
         }
 
-        Entries.Add(entry);
+        if (count == (entries?.Length ?? 0)) Array.Resize(ref entries, Math.Max(4, 2 * count));
+        entries![count++] = entry;
     }
 }

@@ -10,6 +10,9 @@ namespace Messaging.Propagation;
 /// </summary>
 internal static class PercentEncoding
 {
+    // A longer one takes room from the pool.
+    private const int UsualLength = 128;
+
     /// <summary>Decodes text already known to be ASCII; false where a percent sign is not followed by two hex digits.</summary>
     public static bool TryDecode<T>(ReadOnlySpan<T> text, out string decoded) where T : unmanaged, IBinaryInteger<T>
     {
@@ -20,7 +23,8 @@ internal static class PercentEncoding
             return true;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(text.Length);
+        byte[]? rented = null;
+        var octets = text.Length <= UsualLength ? stackalloc byte[UsualLength] : rented = ArrayPool<byte>.Shared.Rent(text.Length);
         try
         {
             var length = 0;
@@ -36,15 +40,15 @@ internal static class PercentEncoding
                     i += 2;
                 }
 
-                rented[length++] = (byte)code;
+                octets[length++] = (byte)code;
             }
 
-            decoded = Encoding.UTF8.GetString(rented, 0, length);
+            decoded = Encoding.UTF8.GetString(octets[..length]);
             return true;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         }
     }
 

@@ -56,6 +56,13 @@ internal ref struct TraceStateReader
         }
     }
 
+    /// <summary>Adds one value of the field as its carrier holds it; null where it is good, else why the whole field is not.</summary>
+    public FailureReason? Add(FieldValue value)
+    {
+        if (value.IsWrongType) return FailureReason.WrongType;
+        return value.AsBytes is { } bytes ? Add<byte>(bytes) : Add(value.AsText.AsSpan());
+    }
+
     /// <summary>Adds one value of the field; null where it is good, else why the whole field is not.</summary>
     public FailureReason? Add<T>(ReadOnlySpan<T> value) where T : unmanaged, IBinaryInteger<T>
     {

@@ -6,68 +6,60 @@ internal sealed class MetricsObserver : IPropagationObserver
     private const string Outcome = "outcome", Format = "format", Reason = "reason", FieldName = "field";
     private const string Clock = "clock", Redelivered = "redelivered", Direction = "direction";
 
+    // Boxed once.
+    private static readonly object True = true, False = false;
+
     public void OnInjected(in InjectionReport report)
     {
-        if (report.BaggageSize > 0 && PropagationMetrics.BaggageSize.Enabled) RecordBaggage(report.Operation, report.BaggageSize, "inject");
-
+        if (report.BaggageSize > 0) RecordBaggage(report.Operation, report.BaggageSize, "inject");
         foreach (var dropped in report.Dropped)
-        {
-            var tags = report.Operation.PropagationAttributes();
-            tags.Add(FieldName, dropped.Field);
-            tags.Add(Reason, dropped.Reason.ToString());
-            PropagationMetrics.Dropped.Add(1, tags);
-        }
+            PropagationMetrics.Dropped.Add(1, report.Operation.PropagationAttributes.With(FieldName, dropped.Field, Reason, dropped.Reason.ToString()));
     }
 
     public void OnArrived(in ArrivalReport report)
     {
         RecordExtraction(report.Operation, report.Extraction);
 
+        var attributes = report.Operation.PropagationAttributes;
         if (report.Lag is { } lag && PropagationMetrics.Lag.Enabled)
         {
-            var tags = report.Operation.PropagationAttributes();
-            tags.Add(Clock, report.Clock switch { LagClock.Stamp => "stamp", LagClock.Broker => "broker", LagClock.Producer => "producer", _ => "producer_seconds" });
-            if (report.Delivery.Attempt is { } attempt) tags.Add(Redelivered, attempt > 1);
-            PropagationMetrics.Lag.Record(lag.TotalSeconds, tags);
+            var redelivered = report.Delivery.Attempt is { } attempt ? attempt > 1 ? True : False : null;
+            PropagationMetrics.Lag.Record(lag.TotalSeconds, attributes.With(Clock, NameOf(report.Clock), Redelivered, redelivered));
         }
 
-        if (report.TraceAge is { } age && PropagationMetrics.TraceAge.Enabled)
-            PropagationMetrics.TraceAge.Record(age.TotalSeconds, report.Operation.PropagationAttributes());
-        if (report.ClockSkewed) PropagationMetrics.ClockSkew.Add(1, report.Operation.PropagationAttributes());
+        if (report.TraceAge is { } age && PropagationMetrics.TraceAge.Enabled) PropagationMetrics.TraceAge.Record(age.TotalSeconds, attributes.Common);
+        if (report.ClockSkewed) PropagationMetrics.ClockSkew.Add(1, attributes.Common);
     }
 
-    public void OnSamplingMismatch(MessagingOperation operation) => PropagationMetrics.SamplingMismatches.Add(1, operation.PropagationAttributes());
+    public void OnSamplingMismatch(MessagingOperation operation) => PropagationMetrics.SamplingMismatches.Add(1, operation.PropagationAttributes.Common);
 
     private static void RecordExtraction(MessagingOperation operation, in Extraction extraction)
     {
+        var attributes = operation.PropagationAttributes;
         if (PropagationMetrics.Extractions.Enabled)
-        {
-            var tags = operation.PropagationAttributes();
-            tags.Add(Outcome, extraction.Outcome switch
-            {
-                ExtractionOutcome.Extracted => "extracted",
-                ExtractionOutcome.Absent => "absent",
-                _ => "failed",
-            });
-            if (extraction.Format is { } format) tags.Add(Format, format.Name);
-            PropagationMetrics.Extractions.Add(1, tags);
-        }
-
+            PropagationMetrics.Extractions.Add(1, attributes.With(Outcome, NameOf(extraction.Outcome), Format, extraction.Format?.Name));
         foreach (var failure in extraction.Failures)
-        {
-            var tags = operation.PropagationAttributes();
-            tags.Add(Reason, failure.Reason.ToString());
-            tags.Add(FieldName, failure.Field);
-            PropagationMetrics.Failures.Add(1, tags);
-        }
-
-        if (extraction.BaggageSize > 0 && PropagationMetrics.BaggageSize.Enabled) RecordBaggage(operation, extraction.BaggageSize, "extract");
+            PropagationMetrics.Failures.Add(1, attributes.With(Reason, failure.Reason.ToString(), FieldName, failure.Field));
+        if (extraction.BaggageSize > 0) RecordBaggage(operation, extraction.BaggageSize, "extract");
     }
 
     private static void RecordBaggage(MessagingOperation operation, int size, string direction)
     {
-        var tags = operation.PropagationAttributes();
-        tags.Add(Direction, direction);
-        PropagationMetrics.BaggageSize.Record(size, tags);
+        if (PropagationMetrics.BaggageSize.Enabled) PropagationMetrics.BaggageSize.Record(size, operation.PropagationAttributes.With(Direction, direction, "", null));
     }
+
+    private static string NameOf(LagClock clock) => clock switch
+    {
+        LagClock.Stamp => "stamp",
+        LagClock.Broker => "broker",
+        LagClock.Producer => "producer",
+        _ => "producer_seconds",
+    };
+
+    private static string NameOf(ExtractionOutcome outcome) => outcome switch
+    {
+        ExtractionOutcome.Extracted => "extracted",
+        ExtractionOutcome.Absent => "absent",
+        _ => "failed",
+    };
 }

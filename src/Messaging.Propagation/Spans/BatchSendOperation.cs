@@ -127,7 +127,7 @@ public sealed class BatchSendOperation
     {
         var processing = MessageProcessing.Current;
         var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
-        var now = propagator.StartSendTimer();
+        var now = propagator.StartTimer();
 
         // A message that brings its creation context needs no create span, and the send links to what it has.
         var makes = makesCreateSpans && !keeps;

@@ -7,40 +7,29 @@ namespace Messaging.Propagation;
 /// handler sends and logs belongs to the message's trace, whether or not anybody records spans. Dispose it when the handling is over,
 /// after <see cref="Fail(System.Exception)"/> where it failed.
 /// </summary>
-public sealed class MessageProcessing : IDisposable
+public abstract class MessageProcessing : IDisposable
 {
     private static readonly AsyncLocal<MessageProcessing?> Ambient = new();
 
-    private readonly OperationScope scope;
-    private readonly MessageProcessing? outer;
-    private readonly BaggageScope baggage;
-    private readonly int uncounted;
-    private readonly IDisposable? logScope;
-    private OperationError? error;
-    private int ended;
-
-    /// <summary>The handling of nothing: a poll that brought no message. It changes and records nothing.</summary>
-    internal MessageProcessing() => ended = 1;
-
-    internal MessageProcessing(OperationScope scope, in Extraction extraction, int uncounted, IDisposable? logScope = null)
+    private protected MessageProcessing()
     {
-        this.logScope = logScope;
-        this.scope = scope;
-        this.uncounted = uncounted;
-        Extraction = extraction;
-        outer = Ambient.Value;
-        Ambient.Value = this;
-        baggage = BaggageScope.Enter(extraction.BaggageArray);
     }
 
-    /// <summary>The innermost processing that the calling code runs in; null outside any.</summary>
-    public static MessageProcessing? Current => Ambient.Value;
+    /// <summary>
+    /// The innermost processing that the calling code runs in; null outside any, and in that of a message that carries nothing while nobody listens and nothing
+    /// else is current.
+    /// </summary>
+    public static MessageProcessing? Current
+    {
+        get => Ambient.Value;
+        private protected set => Ambient.Value = value;
+    }
 
     /// <summary>The process span; null where nobody listens or a sampler or filter left it out.</summary>
-    public Activity? Activity => scope.Activity;
+    public abstract Activity? Activity { get; }
 
     /// <summary>What the message carried; default for a batch.</summary>
-    public Extraction Extraction { get; }
+    public abstract Extraction Extraction { get; }
 
     /// <summary>
     /// Leaves the current span, the baggage and the message being processed behind, for loops that handle messages later. To be called in an asynchronous method of its
@@ -49,7 +38,7 @@ public sealed class MessageProcessing : IDisposable
     public static void LeaveAmbient()
     {
         Activity.Current = null;
-        Ambient.Value = null;
+        Current = null;
         BaggageScope.Clear();
     }
 
@@ -63,23 +52,8 @@ public sealed class MessageProcessing : IDisposable
 
     /// <summary>Says that the handling failed, where there is no exception, or it has a better name than its type's.</summary>
     /// <param name="failure">How it failed.</param>
-    public void Fail(in OperationError failure) => error = failure;
+    public abstract void Fail(in OperationError failure);
 
     /// <summary>Ends the handling and puts back the ambient context from before it. Once; more calls do nothing.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref ended, 1) != 0) return;
-
-        scope.End(uncounted, error, MessagingMetrics.ConsumedMessages, MessagingMetrics.ProcessDuration, detached: false);
-        Ambient.Value = outer;
-        baggage.Leave();
-        try
-        {
-            logScope?.Dispose();
-        }
-        catch (Exception exception)
-        {
-            scope.Report("process", exception);
-        }
-    }
+    public abstract void Dispose();
 }

@@ -24,6 +24,7 @@ public sealed class MessagingOperation
         SpanAttributes = OperationAttributes.ForSpan(this);
         DurationAttributes = OperationAttributes.ForDuration(this);
         CounterAttributes = OperationAttributes.ForCounter(this);
+        PropagationAttributes = new PropagationAttributes(this);
     }
 
     /// <summary>The client whose operation it is.</summary>
@@ -81,13 +82,5 @@ public sealed class MessagingOperation
     internal KeyValuePair<string, object?>[] CounterAttributes { get; }
 
     /// <summary>The attributes of our own metrics.</summary>
-    internal TagList PropagationAttributes()
-    {
-        var tags = new TagList { { MessagingAttributes.System, Client.System } };
-        if (DestinationTemplate is { } template) tags.Add(MessagingAttributes.DestinationTemplate, template);
-        else if (Destination is { } destination && !IsTemporary) tags.Add(MessagingAttributes.DestinationName, destination);
-        if (Client.ConsumerGroup is { } group) tags.Add(MessagingAttributes.ConsumerGroupName, group);
-        if (Client.Subscription is { } subscription) tags.Add(MessagingAttributes.DestinationSubscriptionName, subscription);
-        return tags;
-    }
+    internal PropagationAttributes PropagationAttributes { get; }
 }

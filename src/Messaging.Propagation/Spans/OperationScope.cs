@@ -80,7 +80,7 @@ internal readonly struct OperationScope
             var elapsed = Activity is not null || duration is { Enabled: true } ? timer.Elapsed : null;
             if (Activity is not null)
             {
-                if (elapsed is { } time) Activity.SetEndTime((timer.Started + time).UtcDateTime);
+                if (timer.EndedAfter(elapsed) is { } ended) Activity.SetEndTime(ended.UtcDateTime);
                 Activity.Stop();
             }
 

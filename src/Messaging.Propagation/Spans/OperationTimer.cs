@@ -3,26 +3,32 @@ namespace Messaging.Propagation;
 /// <summary>When an operation began: taken before the client is called, since what a span is to say is often known only afterwards.</summary>
 public readonly struct OperationTimer
 {
+    private const long NotMeasured = long.MinValue;
+
     private readonly TimeProvider? time;
     private readonly long timestamp;
 
-    private OperationTimer(TimeProvider? time, long timestamp, DateTimeOffset started)
+    private OperationTimer(TimeProvider time, bool isMeasured)
     {
         this.time = time;
-        this.timestamp = timestamp;
-        Started = started;
+        timestamp = isMeasured ? time.GetTimestamp() : NotMeasured;
+        Started = time.GetUtcNow();
     }
 
     /// <summary>The time of day at which it began.</summary>
     public DateTimeOffset Started { get; }
 
-    /// <summary>How long it has taken until now; null where that was not to be measured.</summary>
-    internal TimeSpan? Elapsed => time?.GetElapsedTime(timestamp);
+    /// <summary>How long it has taken until now; null where that is not measured.</summary>
+    internal TimeSpan? Elapsed => timestamp == NotMeasured ? null : time?.GetElapsedTime(timestamp);
 
-    internal static OperationTimer Start(TimeProvider time) => new(time, time.GetTimestamp(), time.GetUtcNow());
+    /// <summary>Notes that an operation begins.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="isMeasured">
+    /// Whether anybody collects how long it takes. A span alone ends by the time of day, as every span of .NET does: to ask a clock costs about as much as to write a field.
+    /// </param>
+    internal static OperationTimer Start(TimeProvider time, bool isMeasured) => new(time, isMeasured);
 
-    /// <summary>
-    /// Notes the time of day alone, for an operation of which nobody is told how long it took: to ask a clock costs about as much as to write a field.
-    /// </summary>
-    internal static OperationTimer StartUnmeasured(TimeProvider time) => new(null, 0, time.GetUtcNow());
+    /// <summary>The time of day at which it ends; null where it was never begun.</summary>
+    /// <param name="elapsed">How long it has taken; null where that is not measured.</param>
+    internal DateTimeOffset? EndedAfter(TimeSpan? elapsed) => elapsed is { } taken ? Started + taken : time?.GetUtcNow();
 }

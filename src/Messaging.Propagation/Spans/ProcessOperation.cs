@@ -19,6 +19,8 @@ public static class ProcessOperation
     public static MessageProcessing Start(
         MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted, bool isTracedElsewhere = false)
     {
+        if (extraction.IsNothing && propagator.IsIdle) return new IdleProcessing();
+
         OperationScope scope = default;
         try
         {
@@ -34,7 +36,7 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new MessageProcessing(scope, extraction, uncounted, BeginLogScope(propagator, extraction));
+        return new AmbientProcessing(scope, extraction, uncounted, BeginLogScope(propagator, extraction));
     }
 
     /// <summary>Starts the processing of a batch: it links to the messages' contexts, none of which can be its parent.</summary>
@@ -59,11 +61,11 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new MessageProcessing(scope, default, uncounted);
+        return new AmbientProcessing(scope, default, uncounted);
     }
 
     /// <summary>The processing of nothing, for a receive that brought no message: a caller may dispose it like any other.</summary>
-    public static MessageProcessing None() => new();
+    public static MessageProcessing None() => IdleProcessing.OfNothing;
 
     private static IDisposable? BeginLogScope(MessagePropagator propagator, in Extraction extraction)
     {
@@ -82,7 +84,7 @@ public static class ProcessOperation
     private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction)
     {
         var timer = propagator.StartTimer();
-        if (extraction.Outcome != ExtractionOutcome.Extracted)
+        if (extraction.Outcome != ExtractionOutcome.Extracted || !PropagationTelemetry.ActivitySource.HasListeners())
             return OperationScope.Start(propagator, operation, timer, operation.Kind, default, null);
 
         var ambient = Activity.Current;
@@ -97,7 +99,7 @@ public static class ProcessOperation
         var sampledThere = producer.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
 
         // A decision that the sender has left open is no other one, and neither is a span that a filter has left out.
-        if (sampledHere != sampledThere && extraction.Sampling != SamplingState.Deferred && PropagationTelemetry.ActivitySource.HasListeners() && propagator.Allows(operation))
+        if (sampledHere != sampledThere && extraction.Sampling != SamplingState.Deferred && propagator.Allows(operation))
             propagator.ReportSamplingMismatch(operation);
         return scope;
     }

@@ -24,7 +24,7 @@ public readonly struct SendOperation
         {
             this.propagator = propagator;
             this.operation = operation;
-            var timer = propagator.StartSendTimer();
+            var timer = propagator.StartTimer();
             var processing = MessageProcessing.Current;
             var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
             if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))

@@ -21,6 +21,9 @@ internal static class StampText
     // The last millisecond that a DateTimeOffset can hold.
     private const long MaxTime = 253402300799999;
 
+    // As many as that has.
+    private const int MaxDigits = 15;
+
     public static FailureReason? Parse<T>(ReadOnlySpan<T> text, out ContextStamp stamp) where T : unmanaged, IBinaryInteger<T>
     {
         stamp = default;
@@ -56,6 +59,20 @@ internal static class StampText
         return null;
     }
 
+    /// <summary>
+    /// Reads a stamp as this library writes it, its keys in order and no signature behind them. Any other is left to <see cref="Parse"/>.
+    /// </summary>
+    public static bool TryParseCommon(ReadOnlySpan<byte> text, out ContextStamp stamp)
+    {
+        stamp = default;
+        if (!TryTake(ref text, "1;t="u8, MaxTime, out var sent) || !TryTake(ref text, ";o="u8, MaxTime, out var origin) ||
+            !TryTake(ref text, ";n="u8, int.MaxValue, out var hop) || hop == 0 || !text.StartsWith(";f="u8) || text[3..].Contains((byte)';'))
+            return false;
+
+        stamp = new ContextStamp(DateTimeOffset.FromUnixTimeMilliseconds(sent), DateTimeOffset.FromUnixTimeMilliseconds(origin), (int)hop, ReadFields(text[3..]));
+        return true;
+    }
+
     /// <summary>Writes a stamp into at least <see cref="MaxWrittenLength"/> bytes; returns the bytes written.</summary>
     /// <param name="stamp">The stamp but for its fields.</param>
     /// <param name="fields">Its fields, which are known last.</param>
@@ -87,6 +104,19 @@ internal static class StampText
         return part;
     }
 
+    private static bool TryTake(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> key, long max, out long number)
+    {
+        number = 0;
+        if (!text.StartsWith(key)) return false;
+
+        // No number here has more digits than fit.
+        var start = key.Length;
+        var end = start;
+        for (; end < text.Length && end < start + MaxDigits && Ascii.IsDigit(text[end]); end++) number = number * 10 + (text[end] - '0');
+        text = text[end..];
+        return end > start && number <= max;
+    }
+
     private static bool SetOnce<T>(ref long? target, ReadOnlySpan<T> text, long max) where T : unmanaged, IBinaryInteger<T>
     {
         if (target is not null || !TryReadNumber(text, max, out var number)) return false;
@@ -109,7 +139,7 @@ internal static class StampText
     }
 
     // A letter that is not known names a field of a later version, which cannot be missed here.
-    private static StampedFields? ReadFields<T>(ReadOnlySpan<T> letters) where T : unmanaged, IBinaryInteger<T>
+    private static StampedFields ReadFields<T>(ReadOnlySpan<T> letters) where T : unmanaged, IBinaryInteger<T>
     {
         var fields = StampedFields.None;
         foreach (var letter in letters)

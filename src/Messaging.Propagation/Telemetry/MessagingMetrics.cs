@@ -23,6 +23,8 @@ internal static class MessagingMetrics
         "messaging.client.consumed.messages", "{message}", "Messages delivered to the application.");
 
     /// <summary>Whether anybody collects any of the four.</summary>
-    public static bool Enabled =>
-        OperationDuration.Enabled || SentMessages.Enabled || ConsumedMessages.Enabled || ProcessDuration.Enabled;
+    public static bool Enabled => DurationsEnabled || SentMessages.Enabled || ConsumedMessages.Enabled;
+
+    /// <summary>Whether anybody collects how long anything takes.</summary>
+    public static bool DurationsEnabled => OperationDuration.Enabled || ProcessDuration.Enabled;
 }

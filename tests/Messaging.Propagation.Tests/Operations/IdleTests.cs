@@ -85,6 +85,45 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public void With_nobody_listening_baggage_of_a_message_that_carries_nothing_is_not_the_next_ones()
+    {
+        using (wire.Process([])) Baggage.SetBaggage("tenant", "acme");
+
+        Assert.Empty(Baggage.GetBaggage());
+        Assert.Empty(wire.Send());
+    }
+
+    [Fact]
+    public void The_processing_of_a_message_that_carries_nothing_ends_once()
+    {
+        var processing = wire.Process([]);
+        processing.Fail(new InvalidOperationException());
+        processing.Dispose();
+        Baggage.SetBaggage("tenant", "acme");
+
+        processing.Dispose();
+        var kept = Baggage.GetBaggage("tenant");
+        Baggage.ClearBaggage();
+
+        Assert.Equal("acme", kept);
+    }
+
+    [Fact]
+    public void A_message_that_carries_nothing_is_not_taken_for_the_one_in_whose_handler_it_is_processed()
+    {
+        var outer = new FieldList().With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").With("baggage", "k=v");
+
+        using (wire.Process(outer))
+        using (wire.Process([]))
+        {
+            Assert.Equal(ExtractionOutcome.Absent, MessageProcessing.Current!.Extraction.Outcome);
+            Assert.Null(wire.Send().TextOf("traceparent"));
+        }
+
+        Assert.Null(MessageProcessing.Current);
+    }
+
+    [Fact]
     public void A_receive_need_not_be_looked_at_where_nobody_wants_to_know()
     {
         Assert.False(wire.Propagator.ObservesReceives);

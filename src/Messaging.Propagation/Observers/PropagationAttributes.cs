@@ -1,0 +1,42 @@
+namespace Messaging.Propagation;
+
+/// <summary>
+/// The attributes of our own metrics for one operation: those that all have, and these with one or two more. A value comes from a small set, so each list is made
+/// once and kept.
+/// </summary>
+internal sealed class PropagationAttributes
+{
+    // More than there are combinations of values; were there more all the same, the others would be made each time.
+    private const int MaxKept = 64;
+
+    private volatile Kept[] kept = [];
+
+    public PropagationAttributes(MessagingOperation operation)
+    {
+        var common = new List<KeyValuePair<string, object?>> { new(MessagingAttributes.System, operation.Client.System) };
+        if (operation.DestinationTemplate is { } template) common.Add(new(MessagingAttributes.DestinationTemplate, template));
+        else if (operation.Destination is { } destination && !operation.IsTemporary) common.Add(new(MessagingAttributes.DestinationName, destination));
+        if (operation.Client.ConsumerGroup is { } group) common.Add(new(MessagingAttributes.ConsumerGroupName, group));
+        if (operation.Client.Subscription is { } subscription) common.Add(new(MessagingAttributes.DestinationSubscriptionName, subscription));
+        Common = [.. common];
+    }
+
+    /// <summary>Those that all have.</summary>
+    public KeyValuePair<string, object?>[] Common { get; }
+
+    /// <summary>The same and two more; the second is left out where it is null.</summary>
+    public KeyValuePair<string, object?>[] With(string name, object value, string otherName, object? other)
+    {
+        foreach (var each in kept)
+            if (ReferenceEquals(each.Value, value) && ReferenceEquals(each.Other, other) && each.Name == name)
+                return each.Attributes;
+
+        KeyValuePair<string, object?>[] attributes = other is null ? [.. Common, new(name, value)] : [.. Common, new(name, value), new(otherName, other)];
+
+        // Two threads at once may lose one list, which is then made again.
+        if (kept.Length < MaxKept) kept = [.. kept, new Kept(name, value, other, attributes)];
+        return attributes;
+    }
+
+    private readonly record struct Kept(string Name, object Value, object? Other, KeyValuePair<string, object?>[] Attributes);
+}

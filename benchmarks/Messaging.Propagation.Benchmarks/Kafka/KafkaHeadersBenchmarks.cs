@@ -42,6 +42,13 @@ public class KafkaHeadersBenchmarks
         { "baggage", "tenant=acme%20co,user=alice,region=eu-west-1"u8.ToArray() },
     };
 
+    private readonly Headers stamped = new()
+    {
+        { "content-type", "application/json"u8.ToArray() },
+        { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"u8.ToArray() },
+        { "context-stamp", "1;t=1795218034090;o=1795218033000;n=2;f=t"u8.ToArray() },
+    };
+
     private Activity ambient = null!;
     private Baggage baggage;
 
@@ -70,6 +77,10 @@ public class KafkaHeadersBenchmarks
 
     [BenchmarkCategory("extract traceparent"), Benchmark]
     public Extraction OursExtract() => Ours.Extract(plain);
+
+    // As a message of this library's own comes.
+    [BenchmarkCategory("extract traceparent"), Benchmark]
+    public Extraction OursExtractStamped() => Ours.Extract(stamped);
 
     [BenchmarkCategory("extract all"), Benchmark(Baseline = true)]
     public PropagationContext OpenTelemetryExtractAll() => Theirs.Extract(default, full, Get);
@@ -114,6 +125,15 @@ public class KafkaHeadersBenchmarks
         return headers;
     }
 
+    // The context is given, as it is to OpenTelemetry's; there is nothing ambient to ask for.
+    [BenchmarkCategory("inject traceparent"), Benchmark]
+    public Headers OursInjectGiven()
+    {
+        var headers = new Headers();
+        Ours.Inject(headers, default(KafkaCarrier.Setter), ambient.Context, default);
+        return headers;
+    }
+
     [BenchmarkCategory("inject with baggage"), Benchmark(Baseline = true)]
     public Headers OpenTelemetryInjectBaggage()
     {
@@ -129,6 +149,14 @@ public class KafkaHeadersBenchmarks
         var headers = new Headers();
         Theirs.Inject(new PropagationContext(Activity.Current!.Context, Baggage.Current), headers, Set);
         Baggage.Current = default;
+        return headers;
+    }
+
+    [BenchmarkCategory("inject with baggage"), Benchmark]
+    public Headers OursInjectBaggageGiven()
+    {
+        var headers = new Headers();
+        Ours.Inject(headers, default(KafkaCarrier.Setter), ambient.Context, baggage);
         return headers;
     }
 

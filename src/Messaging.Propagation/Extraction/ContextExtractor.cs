@@ -40,6 +40,8 @@ internal sealed class ContextExtractor(
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
+        if (policy.RequiresSignature) return ReadAll(carrier, getter, policy);
+
         var common = new CommonFields(readers.Wanted);
         try
         {
@@ -50,8 +52,8 @@ internal sealed class ContextExtractor(
             return Threw(exception);
         }
 
-        if (common.IsEmpty && !policy.RequiresSignature) return default;
-        return !policy.RequiresSignature && common.TryRead(policy, out var extraction) ? extraction : ReadAll(carrier, getter, policy);
+        if (common.IsEmpty) return default;
+        return common.TryRead(policy, out var extraction) ? extraction : ReadAll(carrier, getter, policy);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

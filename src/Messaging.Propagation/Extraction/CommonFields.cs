@@ -35,38 +35,29 @@ internal struct CommonFields(FieldSet wanted) : IFieldVisitor
         }
     }
 
-    /// <summary>Reads them by a policy that asks for no signature; false where they are not as they nearly always are.</summary>
-    public readonly bool TryRead(DestinationPolicy policy, out Extraction extraction)
+    /// <summary>Reads the context but for its state, and the stamp if there is one; false where they are not as they nearly always are.</summary>
+    public readonly bool TryRead(out ActivityContext context, out ContextStamp? sent)
     {
-        extraction = default;
-        Span<byte> buffer = stackalloc byte[StampText.MaxWrittenLength];
-        if (isOther || !seen.Contains(Propagation.Field.TraceParent) || !TraceParent.TryParseCommon(BytesOf(traceParent, buffer), out var context)) return false;
+        context = default;
+        sent = null;
+        if (isOther || !seen.Contains(Propagation.Field.TraceParent)) return false;
 
-        ContextStamp? sent = null;
+        Span<byte> buffer = stackalloc byte[StampText.MaxWrittenLength];
         if (seen.Contains(Propagation.Field.ContextStamp))
         {
             if (!StampText.TryParseCommon(BytesOf(stamp, buffer), out var read) || (read.Fields & ~Stamped()) != 0) return false;
             sent = read;
         }
 
-        if (seen.Contains(Propagation.Field.TraceState) && !TryAddState(ref context)) return false;
+        return TraceParent.TryParseCommon(BytesOf(traceParent, buffer), out context);
+    }
 
-        BaggageEntry[]? entries = null;
-        var size = 0;
-        if (seen.Contains(Propagation.Field.Baggage) && !policy.Restarts && !TryReadBaggage(policy.Baggage, out entries, out size)) return false;
-
-        extraction = new Extraction
-        {
-            Outcome = ExtractionOutcome.Extracted,
-            Format = ContextFormat.TraceContext,
-            Context = context,
-            Sampling = TraceContextCodec.SamplingOf(context.TraceFlags),
-            IsAdopted = !policy.Restarts,
-            BaggageArray = entries,
-            BaggageSize = size,
-            Stamp = sent,
-        };
-        return true;
+    /// <summary>Adds the state and reads the baggage, where there are any; false where something is wrong with them.</summary>
+    public readonly bool TryReadMore(DestinationPolicy policy, ref ActivityContext context, out BaggageEntry[]? entries, out int size)
+    {
+        (entries, size) = (null, 0);
+        return (!seen.Contains(Propagation.Field.TraceState) || TryAddState(ref context))
+            && (!seen.Contains(Propagation.Field.Baggage) || policy.Restarts || TryReadBaggage(policy.Baggage, out entries, out size));
     }
 
     // Not inlined, as the next one: few messages need the room that they clear.

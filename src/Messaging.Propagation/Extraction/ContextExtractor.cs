@@ -53,7 +53,9 @@ internal sealed class ContextExtractor(
         }
 
         if (common.IsEmpty) return default;
-        return common.TryRead(policy, out var extraction) ? extraction : ReadAll(carrier, getter, policy);
+        return common.TryRead(out var context, out var stamp) && common.TryReadMore(policy, ref context, out var baggage, out var size)
+            ? new Extraction(context, stamp, isAdopted: !policy.Restarts, baggage, size)
+            : ReadAll(carrier, getter, policy);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

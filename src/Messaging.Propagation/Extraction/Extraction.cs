@@ -5,6 +5,19 @@ namespace Messaging.Propagation;
 /// <summary>What was read from a message's carrier.</summary>
 public readonly struct Extraction
 {
+    /// <summary>What W3C's fields and a stamp hold that are without fault.</summary>
+    internal Extraction(in ActivityContext context, in ContextStamp? stamp, bool isAdopted, BaggageEntry[]? baggage, int baggageSize)
+    {
+        Outcome = ExtractionOutcome.Extracted;
+        Format = ContextFormat.TraceContext;
+        Context = context;
+        Sampling = TraceContextCodec.SamplingOf(context.TraceFlags);
+        IsAdopted = isAdopted;
+        BaggageArray = baggage;
+        BaggageSize = baggageSize;
+        Stamp = stamp;
+    }
+
     /// <summary>How it ended.</summary>
     public ExtractionOutcome Outcome { get; internal init; }
 

@@ -16,6 +16,22 @@ public sealed class AllocationTests
     // What the client's own search takes that removes a header by its name.
     private const int HeaderRemoval = 88;
 
+    // The copy of the message: its headers with a context and a stamp.
+    private const int Message = 56, Written = EmptyHeaders + HeaderList + (2 * Header) + Allocated.TraceParentBytes + Allocated.StampBytes;
+
+    // What a delivery handler would take with it is taken from the heap even where there is none, and its delegate where there is one.
+    private const int Captured = 232, Handler = 64;
+
+    // All of it the runtime's: the span, its ids and attributes, and the ambient context made anew as it becomes the current one and as the call returns.
+    private const int Span = 1040;
+
+    private static readonly KeyValuePair<string, object?>[] SendAttributes =
+    [
+        new("messaging.system", "kafka"), new("messaging.operation.name", "send"), new("messaging.operation.type", "send"),
+        new("messaging.destination.name", "orders"), new("messaging.client.id", "null#producer-1"),
+    ];
+
+    private static readonly MessagePropagator Stamping = MessagePropagator.Create();
     private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
 
     [Fact]
@@ -66,13 +82,92 @@ public sealed class AllocationTests
     public void A_send_takes_nothing_where_nobody_listens_and_there_is_nothing_to_carry(bool withHeaders)
     {
         Assert.False(PropagationTelemetry.ActivitySource.HasListeners());
-        var message = new Message<string, string> { Key = "key", Value = "value" };
+        var message = Order();
         if (withHeaders) message.Headers = new Headers { { "content-type", "application/json"u8.ToArray() } };
         var producer = new NullProducer().WithPropagation(Propagator);
 
         Assert.Equal(0, Allocated.BytesOf(() => producer.ProduceAsync("orders", message)));
         Assert.Equal(0, Allocated.BytesOf(() => producer.Produce("orders", message)));
     }
+
+    [Fact]
+    public void A_send_takes_a_copy_with_what_is_written_where_nobody_listens_and_its_task_where_it_has_one()
+    {
+        using var ambient = Ambient.Unlistened();
+        var message = Order();
+        var producer = new NullProducer().WithPropagation(Stamping);
+
+        Assert.Equal(Message + Written + Allocated.TaskWithResult, Allocated.BytesOf(() => producer.ProduceAsync("orders", message)));
+        Assert.Equal(Message + Written + Captured, Allocated.BytesOf(() => producer.Produce("orders", message)));
+        Assert.Equal(Message + Written + Captured + Handler, Allocated.BytesOf(() => producer.Produce("orders", message, static _ => { })));
+    }
+
+    [Fact]
+    public void A_recorded_send_takes_its_span_besides()
+    {
+        using var recording = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == PropagationTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(recording);
+        var message = Order();
+        var producer = new NullProducer().WithPropagation(Stamping);
+
+        Assert.Equal(Allocated.TaskWithResult + Span, Allocated.BytesOf(() => SpanByHand()));
+        Assert.Equal(Message + Written + Allocated.TaskWithResult + Span, Allocated.BytesOf(() => producer.ProduceAsync("orders", message)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_receive_takes_nothing_where_nobody_listens(bool carries)
+    {
+        Assert.False(PropagationTelemetry.ActivitySource.HasListeners());
+        using var consumer = new NullConsumer(Received(carries)).WithPropagation(Stamping);
+
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(TimeSpan.Zero)));
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(0)));
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(CancellationToken.None)));
+    }
+
+    [Theory]
+    [InlineData(false, Allocated.IdleProcessing)]
+    [InlineData(true, Allocated.Ids + Allocated.Processing)]
+    public void Processing_takes_what_was_read_and_the_ambient_context_where_nobody_listens(bool carries, int processing)
+    {
+        var result = Received(carries);
+        using var consumer = new NullConsumer(result).WithPropagation(Stamping);
+
+        Assert.Equal(processing, Allocated.BytesOf(() => consumer.StartProcessing(result).Dispose()));
+    }
+
+    // A span with the attributes that ours has, around a call that is waited for, and ended where that ends.
+    private static Task<string> SpanByHand()
+    {
+        var span = PropagationTelemetry.ActivitySource.StartActivity("send orders", ActivityKind.Producer, default(ActivityContext), SendAttributes)!;
+        var ended = End(span);
+        Activity.Current = null;
+        return ended;
+    }
+
+    private static async Task<string> End(Activity span)
+    {
+        span.SetTag("messaging.kafka.message.key", "key");
+        await Task.CompletedTask.ConfigureAwait(false);
+        span.SetTag("messaging.destination.partition.id", "0");
+        span.SetTag("messaging.kafka.offset", 1L);
+        span.Stop();
+        return span.SpanId.ToHexString();
+    }
+
+    private static Message<string, string> Order() => new() { Key = "key", Value = "value" };
+
+    private static ConsumeResult<string, string> Received(bool carries) => new()
+    {
+        Topic = "orders", Partition = 0, Offset = 1,
+        Message = new() { Key = "key", Value = "value", Headers = carries ? Parent() : new() { { "content-type", "application/json"u8.ToArray() } } },
+    };
 
     private static Headers Parent() => new() { { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"u8.ToArray() } };
 }

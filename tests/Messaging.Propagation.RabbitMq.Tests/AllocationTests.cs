@@ -15,6 +15,10 @@ public sealed class AllocationTests
     // What is remembered of a delivery until it is settled, as the settlement takes it.
     private const int TakenDelivery = 32 + 80;
 
+    // The client's own object for a message's properties, of which a copy goes out.
+    private const int Properties = 120;
+
+    private static readonly MessagePropagator Stamping = MessagePropagator.Create();
     private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
     private static readonly ReadOnlyMemory<byte> Body = "an order"u8.ToArray();
 
@@ -54,6 +58,18 @@ public sealed class AllocationTests
 
         Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, bare)));
         Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, plain)));
+    }
+
+    [Fact]
+    public void A_publish_takes_a_copy_of_the_properties_with_what_is_written_where_nobody_listens()
+    {
+        using var ambient = Ambient.Unlistened();
+        var channel = new NullChannel().WithPropagation(Stamping);
+        var bare = new BasicProperties();
+
+        Assert.Equal(
+            Properties + Allocated.Dictionary + Allocated.SevenPlaces + Allocated.TraceParentBytes + Allocated.StampBytes,
+            Allocated.BytesOf(() => Publish(channel, bare)));
     }
 
     [Theory]

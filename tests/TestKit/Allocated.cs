@@ -24,6 +24,9 @@ public static class Allocated
     /// <summary>The processing of a message that carries nothing, where nobody listens.</summary>
     public const int IdleProcessing = 24;
 
+    /// <summary>A dictionary without entries, and its places where it is made for four, or for three: a prime of them, seven or three.</summary>
+    public const int Dictionary = 80, SevenPlaces = 56 + 192, ThreePlaces = 40 + 96;
+
     /// <summary>The enumerator of a dictionary's keys, by which another spelling of a name is looked for.</summary>
     public const int LookAtKeys = 40;
 

@@ -87,7 +87,7 @@ public sealed class AllocationTests
     public void A_receive_takes_what_it_asks_for_and_has_read_and_the_processing_reads_nothing_again_where_nobody_listens(bool carries, int received, int processing)
     {
         using var bare = new NullSqs(Message(carries));
-        using var sqs = bare.WithPropagation(new SqsPropagationOptions { KeepsAskedFields = true }, Propagator);
+        using var sqs = bare.WithPropagation(Propagator);
         var request = new ReceiveMessageRequest(Url);
 
         Assert.Equal(received, Allocated.BytesOf(() => Message(carries), Receive));

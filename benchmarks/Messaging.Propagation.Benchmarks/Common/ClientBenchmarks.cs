@@ -3,11 +3,14 @@ using BenchmarkDotNet.Configs;
 
 namespace Messaging.Propagation.Benchmarks;
 
-/// <summary>What decorating adds to the calls of a client that does nothing, whose messages to receive carry a context.</summary>
+/// <summary>
+/// What decorating adds to the calls of a client that does nothing, whose messages to receive carry a context. Ratios are to the same call of the bare
+/// client, where there is one.
+/// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
-[HideColumns("Job", "Error", "StdDev", "Median", "Gen0", "Gen1")]
+[HideColumns("Job", "Error", "StdDev", "Median", "RatioSD", "Gen0", "Gen1")]
 public abstract class ClientBenchmarks
 {
     protected const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -23,13 +26,13 @@ public abstract class ClientBenchmarks
     [GlobalCleanup]
     public void Cleanup() => listening?.Dispose();
 
-    [BenchmarkCategory("send"), Benchmark]
+    [BenchmarkCategory("send"), Benchmark(Baseline = true)]
     public Task BareSend() => SendAsync(decorated: false);
 
     [BenchmarkCategory("send"), Benchmark]
     public Task Send() => SendAsync(decorated: true);
 
-    [BenchmarkCategory("receive"), Benchmark]
+    [BenchmarkCategory("receive"), Benchmark(Baseline = true)]
     public Task BareReceive() => ReceiveAsync(decorated: false);
 
     [BenchmarkCategory("receive"), Benchmark]

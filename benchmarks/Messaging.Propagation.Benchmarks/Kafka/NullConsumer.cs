@@ -67,7 +67,8 @@ internal sealed class NullConsumer(ConsumeResult<string, string> result) : ICons
 
     public Offset Position(TopicPartition partition) => throw new NotSupportedException();
 
-    public List<TopicPartitionOffset> OffsetsForTimes(IEnumerable<TopicPartitionTimestamp> timestampsToSearch, TimeSpan timeout) => throw new NotSupportedException();
+    public List<TopicPartitionOffset> OffsetsForTimes(IEnumerable<TopicPartitionTimestamp> timestampsToSearch, TimeSpan timeout) =>
+        throw new NotSupportedException();
 
     public WatermarkOffsets GetWatermarkOffsets(TopicPartition topicPartition) => throw new NotSupportedException();
 

@@ -16,6 +16,9 @@ public class ServiceBusClientBenchmarks : ClientBenchmarks
     private readonly ServiceBusReceiver bareReceiver = new NullReceiver(Received);
     private readonly ServiceBusReceiver receiver = new NullReceiver(Received).WithPropagation(MessagePropagator.Create());
 
+    [BenchmarkCategory("settle"), Benchmark(Baseline = true)]
+    public Task BareSettle() => bareReceiver.CompleteMessageAsync(Received);
+
     [BenchmarkCategory("settle"), Benchmark]
     public Task Settle() => receiver.CompleteMessageAsync(Received);
 

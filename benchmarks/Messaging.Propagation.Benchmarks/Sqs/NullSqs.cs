@@ -4,7 +4,9 @@ using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Benchmarks;
 
-/// <summary>A client that sends at once, keeps nothing, and receives the message that it was given last. Nothing else of it may be called: that would go to AWS.</summary>
+/// <summary>
+/// A client that sends at once, keeps nothing, and receives the message that it was given last. Nothing else of it may be called: that would go to AWS.
+/// </summary>
 internal sealed class NullSqs(Message? message = null) : AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig { ServiceURL = "http://127.0.0.1:1" })
 {
     private static readonly Task<SendMessageResponse> Sent = Task.FromResult(new SendMessageResponse { MessageId = "1" });

@@ -2,19 +2,23 @@ using Confluent.Kafka;
 
 namespace Messaging.Propagation.Benchmarks;
 
-/// <summary>A producer that delivers at once and keeps nothing.</summary>
-internal sealed class NullProducer : IProducer<string, string>
+/// <summary>A producer that keeps nothing, and delivers at once, or where it is told to deliver later, when it is asked to.</summary>
+internal sealed class NullProducer(bool deliversLater = false) : IProducer<string, string>
 {
-    private static readonly Task<DeliveryResult<string, string>> Delivered =
-        Task.FromResult(new DeliveryResult<string, string> { Topic = "orders", Partition = 0, Offset = 1 });
+    private static readonly DeliveryResult<string, string> Result = new() { Topic = "orders", Partition = 0, Offset = 1 };
+    private static readonly Task<DeliveryResult<string, string>> Delivered = Task.FromResult(Result);
+
+    private TaskCompletionSource<DeliveryResult<string, string>>? pending;
 
     public Handle Handle => throw new NotSupportedException();
 
     public string Name => "null#producer-1";
 
-    public Task<DeliveryResult<string, string>> ProduceAsync(string topic, Message<string, string> message, CancellationToken cancellationToken = default) => Delivered;
+    public Task<DeliveryResult<string, string>> ProduceAsync(string topic, Message<string, string> message, CancellationToken cancellationToken = default) =>
+        Deliver();
 
-    public Task<DeliveryResult<string, string>> ProduceAsync(TopicPartition topicPartition, Message<string, string> message, CancellationToken cancellationToken = default) => Delivered;
+    public Task<DeliveryResult<string, string>> ProduceAsync(TopicPartition topicPartition, Message<string, string> message, CancellationToken cancellationToken = default) =>
+        Deliver();
 
     public void Produce(string topic, Message<string, string> message, Action<DeliveryReport<string, string>>? deliveryHandler = null)
     {
@@ -23,6 +27,9 @@ internal sealed class NullProducer : IProducer<string, string>
     public void Produce(TopicPartition topicPartition, Message<string, string> message, Action<DeliveryReport<string, string>>? deliveryHandler = null)
     {
     }
+
+    /// <summary>Delivers what was produced last; whoever waits for it goes on in here.</summary>
+    public void DeliverPending() => pending?.SetResult(Result);
 
     public int Poll(TimeSpan timeout) => 0;
 
@@ -69,4 +76,6 @@ internal sealed class NullProducer : IProducer<string, string>
     public void Dispose()
     {
     }
+
+    private Task<DeliveryResult<string, string>> Deliver() => deliversLater ? (pending = new()).Task : Delivered;
 }

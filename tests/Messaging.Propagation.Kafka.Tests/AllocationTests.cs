@@ -165,7 +165,9 @@ public sealed class AllocationTests
 
     private static ConsumeResult<string, string> Received(bool carries) => new()
     {
-        Topic = "orders", Partition = 0, Offset = 1,
+        Topic = "orders",
+        Partition = 0,
+        Offset = 1,
         Message = new() { Key = "key", Value = "value", Headers = carries ? Parent() : new() { { "content-type", "application/json"u8.ToArray() } } },
     };
 

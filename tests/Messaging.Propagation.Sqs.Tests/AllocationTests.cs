@@ -111,7 +111,10 @@ public sealed class AllocationTests
     // No two deliveries have the same receipt.
     private static Message Message(bool carries) => new()
     {
-        MessageId = "1", Body = "an order", ReceiptHandle = Guid.NewGuid().ToString(), MessageAttributes = carries ? Parent() : Plain(),
+        MessageId = "1",
+        Body = "an order",
+        ReceiptHandle = Guid.NewGuid().ToString(),
+        MessageAttributes = carries ? Parent() : Plain(),
     };
 
     private static Dictionary<string, MessageAttributeValue> Plain() => new() { ["content"] = Text("json") };

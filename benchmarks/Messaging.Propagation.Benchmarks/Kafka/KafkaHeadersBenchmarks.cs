@@ -13,7 +13,7 @@ namespace Messaging.Propagation.Benchmarks;
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
-[HideColumns("Job", "Error", "StdDev", "RatioSD", "Gen0")]
+[HideColumns("Job", "Error", "StdDev", "Gen0")]
 public class KafkaHeadersBenchmarks
 {
     private static readonly MessagePropagator Ours = MessagePropagator.Create(options => options.WriteStamp = false);

@@ -16,9 +16,9 @@ internal sealed class KafkaRoute : IRoute
 
     public int Messages => 400_000;
 
-    public IReadOnlyList<Variant> Variants => 
+    public IReadOnlyList<Variant> Variants =>
     [
-        Variant.Nobody(), Variant.Ambient(), Variant.Recorded(), Variant.Everything(), KafkaCalls.ByHand, KafkaCalls.SendAndReceive, KafkaCalls.Like,
+        Variant.Nobody(), Variant.Ambient(), Variant.Recorded(), Variant.Everything(), KafkaCalls.HeadersAlone, KafkaCalls.ByHand, KafkaCalls.SendAndReceive, KafkaCalls.Like,
     ];
 
     public async Task<Measurement> MeasureAsync(Variant variant, int messages)

@@ -9,7 +9,7 @@ namespace Messaging.Propagation.Benchmarks;
 
 /// <summary>
 /// The report of an arrival, half of them of traces that are new, and the span of a send, each of a trace of its own, where nobody watches and where the dashboard is
-/// mapped, by as many threads at once as are named: the time is that of one of one thread.
+/// mapped, by as many threads at once as are named: the time is that of one of one thread, the bytes are those of one of each thread.
 /// </summary>
 [MemoryDiagnoser]
 public class DashboardBenchmarks

@@ -10,8 +10,6 @@ namespace Messaging.Propagation.Benchmarks;
 [HideColumns("Job", "Error", "StdDev", "Gen0", "Gen1", "Gen2")]
 public class HostileBenchmarks
 {
-    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
     private static readonly MessagePropagator Propagator = MessagePropagator.Create();
     private Headers headers = null!;
 
@@ -36,7 +34,7 @@ public class HostileBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(TraceParent) } };
+        headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(SampleFields.TraceParent) } };
         switch (Kind)
         {
             case Carrier.ManyMembers: Fill(i => $"k{i}=v,"); break;

@@ -40,7 +40,7 @@ public abstract class CarrierBenchmarks<TCarrier, TGetter, TSetter>
     });
 
     private static readonly MessagingOperation Plain = Operation(Ours), Stamped = Operation(Stamping), Signed = Operation(Signing);
-    private static readonly CompositeTextMapPropagator Theirs = new([new TraceContextPropagator(), new BaggagePropagator()]);
+    private static readonly CompositeTextMapPropagator Theirs = Instrumentation.Propagator;
 #pragma warning disable CS0618 // Moved to a package that is not in every package source; the code is the same.
     private static readonly B3Propagator TheirB3 = new(singleHeader: true);
 #pragma warning restore CS0618

@@ -16,7 +16,7 @@ internal static class HandMade
     public const string Source = "by hand";
 
     private static readonly ActivitySource Activities = new(Source);
-    private static readonly CompositeTextMapPropagator Propagator = new([new TraceContextPropagator(), new BaggagePropagator()]);
+    private static readonly CompositeTextMapPropagator Propagator = Instrumentation.Propagator;
     private static readonly Action<Headers, string, string> Set = Instrumentation.Set;
     private static readonly Func<Headers, string, IEnumerable<string>?> Get = Instrumentation.Get;
 

@@ -49,7 +49,7 @@ public class HostileBenchmarks
             default:
                 var noise = new byte[Size];
                 new Random(1).NextBytes(noise);
-                foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, noise);
+                AddToAll(noise);
                 break;
         }
     }
@@ -61,6 +61,11 @@ public class HostileBenchmarks
     {
         var text = new StringBuilder();
         for (var i = 0; text.Length < Size; i++) text.Append(member(i));
-        foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, Encoding.ASCII.GetBytes(text.ToString()));
+        AddToAll(Encoding.ASCII.GetBytes(text.ToString()));
+    }
+
+    private void AddToAll(byte[] value)
+    {
+        foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, value);
     }
 }

@@ -17,7 +17,7 @@ namespace Messaging.Propagation.Benchmarks;
 public class KafkaHeadersBenchmarks
 {
     private static readonly MessagePropagator Ours = MessagePropagator.Create(options => options.WriteStamp = false);
-    private static readonly CompositeTextMapPropagator Theirs = new([new TraceContextPropagator(), new BaggagePropagator()]);
+    private static readonly CompositeTextMapPropagator Theirs = Instrumentation.Propagator;
 
     // The leanest getter that can be written by hand.
     private static readonly Func<Headers, string, IEnumerable<string>?> Get = static (headers, name) =>

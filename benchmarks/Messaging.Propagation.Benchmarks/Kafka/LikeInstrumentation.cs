@@ -25,7 +25,7 @@ internal static class LikeInstrumentation
     private static readonly Counter<long> Sent = Meter.CreateCounter<long>("messaging.client.sent.messages");
     private static readonly Counter<long> Consumed = Meter.CreateCounter<long>("messaging.client.consumed.messages");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("messaging.client.operation.duration");
-    private static readonly CompositeTextMapPropagator Propagator = new([new TraceContextPropagator(), new BaggagePropagator()]);
+    private static readonly CompositeTextMapPropagator Propagator = Instrumentation.Propagator;
 
     public static async Task<DeliveryResult<string, string>> ProduceAsync(IProducer<string, string> producer, string topic, Message<string, string> message)
     {

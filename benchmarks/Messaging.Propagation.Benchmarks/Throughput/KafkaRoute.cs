@@ -18,7 +18,8 @@ internal sealed class KafkaRoute : IRoute
 
     public IReadOnlyList<Variant> Variants =>
     [
-        Variant.Nobody(), Variant.Ambient(), Variant.Recorded(), Variant.Everything(), KafkaCalls.HeadersAlone, KafkaCalls.ByHand, KafkaCalls.SendAndReceive, KafkaCalls.Like,
+        Variant.Nobody(), Variant.Ambient(), Variant.Recorded(), Variant.Everything(),
+        KafkaCalls.HeadersAlone, KafkaCalls.ByHand, KafkaCalls.SendAndReceive, KafkaCalls.Like,
     ];
 
     public async Task<Measurement> MeasureAsync(Variant variant, int messages)

@@ -63,7 +63,7 @@ machine() {
 if [ -n "$save" ]; then
   result=benchmarks/results/$(date -u +%F)-$name.md
   mkdir -p benchmarks/results
-  { machine; measure; } | tee "$scratch/result"
+  { machine; measure; echo "Took $SECONDS s."; } | tee "$scratch/result"
   cat -s "$scratch/result" | sed -e '${/^$/d}' >"$result"
   echo "written to $result" >&2
 else

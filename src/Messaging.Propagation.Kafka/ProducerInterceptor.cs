@@ -51,7 +51,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
 
         try
         {
-            return AwaitDelivery(send, target, message, cancellationToken);
+            return AwaitDelivery(send.Ending, target, Prepare(send, message), message, cancellationToken);
         }
         finally
         {
@@ -60,9 +60,8 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     }
 
     private async Task<DeliveryResult<TKey, TValue>> AwaitDelivery(
-        SendOperation send, SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+        SendEnding send, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
-        var outgoing = Prepare(send, message);
         try
         {
             var result = await target.ProduceAsync(inner, outgoing, cancellationToken).ConfigureAwait(false);
@@ -85,14 +84,16 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
         var send = Start(target, message);
-        if (send.IsActive) Produce(send, target, message, deliveryHandler);
+        if (send.IsActive) Produce(send, target, Prepare(send, message), message, deliveryHandler);
         else target.Produce(inner, message, deliveryHandler);
     }
 
     // By itself, for what a delegate captures is taken from the heap as the method begins, whether or not there is a delegate in the end.
-    private void Produce(SendOperation send, SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    private void Produce(
+        in SendOperation operation, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message,
+        Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
-        var outgoing = Prepare(send, message);
+        var send = operation.Ending;
         try
         {
             if (deliveryHandler is null)
@@ -104,7 +105,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
             }
 
             target.Produce(inner, outgoing, report => Deliver(send, report, deliveryHandler));
-            send.Detach();
+            operation.Detach();
         }
         catch (Exception exception)
         {
@@ -113,7 +114,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         }
     }
 
-    private static void Deliver(in SendOperation send, DeliveryReport<TKey, TValue> report, Action<DeliveryReport<TKey, TValue>> deliveryHandler)
+    private static void Deliver(in SendEnding send, DeliveryReport<TKey, TValue> report, Action<DeliveryReport<TKey, TValue>> deliveryHandler)
     {
         KafkaAttributes.SetDelivery(send.Activity, report.Partition, report.Offset);
         if (report.Error is { IsError: true } error) send.Fail(KafkaError.From(error), elsewhere: true);
@@ -154,7 +155,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         }
     }
 
-    private static void Fail(in SendOperation send, Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
+    private static void Fail(in SendEnding send, Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
     {
         send.Fail(KafkaError.From(exception));
 

@@ -41,8 +41,8 @@ internal sealed class ChannelInterceptor
         try
         {
             return Prepare(send, basicProperties) is { } outgoing
-                ? Sending.EndAsync(send, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
-                : Sending.EndAsync(send, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
+                ? Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
+                : Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
         }
         finally
         {
@@ -60,8 +60,8 @@ internal sealed class ChannelInterceptor
         try
         {
             return Prepare(send, basicProperties) is { } outgoing
-                ? Sending.EndAsync(send, inner, exchange!, routingKey!, mandatory, outgoing, body, cancellationToken)
-                : Sending.EndAsync(send, inner, exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+                ? Sending.EndAsync(send.Ending, inner, exchange!, routingKey!, mandatory, outgoing, body, cancellationToken)
+                : Sending.EndAsync(send.Ending, inner, exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
         }
         finally
         {

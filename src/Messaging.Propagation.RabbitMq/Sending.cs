@@ -6,7 +6,7 @@ namespace Messaging.Propagation.RabbitMq;
 internal static class Sending
 {
     public static async ValueTask EndAsync<TProperties>(
-        SendOperation send, IChannel channel, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
+        SendEnding send, IChannel channel, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
@@ -24,7 +24,7 @@ internal static class Sending
     }
 
     public static async ValueTask EndAsync<TProperties>(
-        SendOperation send, IChannel channel, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties,
+        SendEnding send, IChannel channel, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties,
         ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {

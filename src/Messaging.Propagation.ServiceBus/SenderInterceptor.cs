@@ -20,10 +20,11 @@ internal sealed class SenderInterceptor
 
     public async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken)
     {
-        var send = message is null ? default : sender.Start(sender.Send, message);
+        var operation = message is null ? default : sender.Start(sender.Send, message);
+        var send = operation.Ending;
         try
         {
-            await inner.SendMessageAsync(sender.Prepare(send, message!), cancellationToken).ConfigureAwait(false);
+            await inner.SendMessageAsync(sender.Prepare(operation, message!), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -36,10 +37,11 @@ internal sealed class SenderInterceptor
 
     public async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
-        var send = message is null ? default : sender.Start(sender.Schedule, message);
+        var operation = message is null ? default : sender.Start(sender.Schedule, message);
+        var send = operation.Ending;
         try
         {
-            var number = await inner.ScheduleMessageAsync(sender.Prepare(send, message!), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            var number = await inner.ScheduleMessageAsync(sender.Prepare(operation, message!), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
             send.Complete();
             return number;
         }

@@ -31,7 +31,7 @@ internal sealed class Sender
         propagator.Enrich(send.Activity, operation, request);
         try
         {
-            return EndAsync(send, request, cancellationToken);
+            return EndAsync(send.Ending, send.WritesFields ? Prepare(send, request) : request, cancellationToken);
         }
         finally
         {
@@ -44,7 +44,7 @@ internal sealed class Sender
         if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return await inner.SendMessageBatchAsync(request!, cancellationToken).ConfigureAwait(false);
 
         var batch = BatchSendOperation.Start(propagator, sends.Get(request.QueueUrl), creates.Get(request.QueueUrl));
-        var entries = new Dictionary<string, SendOperation>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, SendEnding>(StringComparer.Ordinal);
         var outgoing = Prepare(batch, request, entries);
         batch.Begin();
         propagator.Enrich(batch.Activity, sends.Get(request.QueueUrl), request);
@@ -68,11 +68,11 @@ internal sealed class Sender
         }
     }
 
-    private async Task<SendMessageResponse> EndAsync(SendOperation send, SendMessageRequest request, CancellationToken cancellationToken)
+    private async Task<SendMessageResponse> EndAsync(SendEnding send, SendMessageRequest outgoing, CancellationToken cancellationToken)
     {
         try
         {
-            var response = await inner.SendMessageAsync(send.WritesFields ? Prepare(send, request) : request, cancellationToken).ConfigureAwait(false);
+            var response = await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
             SqsAttributes.SetMessage(send.Activity, response?.MessageId);
             SqsAttributes.SetResponse(send.Activity, response);
             send.Complete();
@@ -101,7 +101,7 @@ internal sealed class Sender
         }
     }
 
-    private SendMessageBatchRequest Prepare(BatchSendOperation batch, SendMessageBatchRequest request, Dictionary<string, SendOperation> entries)
+    private SendMessageBatchRequest Prepare(BatchSendOperation batch, SendMessageBatchRequest request, Dictionary<string, SendEnding> entries)
     {
         try
         {
@@ -119,11 +119,11 @@ internal sealed class Sender
     }
 
     private SendMessageBatchRequestEntry Prepare(
-        BatchSendOperation batch, string queueUrl, SendMessageBatchRequestEntry entry, Dictionary<string, SendOperation> entries, ref long left)
+        BatchSendOperation batch, string queueUrl, SendMessageBatchRequestEntry entry, Dictionary<string, SendEnding> entries, ref long left)
     {
         if (entry is null) return entry!;
         var send = batch.Add(entry.MessageAttributes, default(SqsCarrier.Getter));
-        if (entry.Id is not null) entries[entry.Id] = send;
+        if (entry.Id is not null) entries[entry.Id] = send.Ending;
         if (!send.WritesFields) return entry;
 
         // Each message has its own limit, and all of them together another.

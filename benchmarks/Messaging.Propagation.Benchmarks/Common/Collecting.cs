@@ -10,12 +10,13 @@ internal sealed class Collecting : IDisposable
 {
     private readonly TracerProvider tracing = Sdk.CreateTracerProviderBuilder()
         .AddMessagingPropagation()
-        .AddSource(HandMade.Source, Least.Source)
+        .AddSource(HandMade.Source, Least.Source, LikeInstrumentation.Source)
         .AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>()))
         .Build();
 
     private readonly MeterProvider metering = Sdk.CreateMeterProviderBuilder()
         .AddMessagingPropagation()
+        .AddMeter(LikeInstrumentation.Source)
         .AddReader(new PeriodicExportingMetricReader(new Nowhere<Metric>(), exportIntervalMilliseconds: 1000))
         .Build();
 

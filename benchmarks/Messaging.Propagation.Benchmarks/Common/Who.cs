@@ -30,7 +30,7 @@ internal static class Listening
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source or Least.Source,
+            ShouldListenTo = source => source.Name is PropagationTelemetry.Name or HandMade.Source or Least.Source or LikeInstrumentation.Source,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => result,
         };
         ActivitySource.AddActivityListener(listener);

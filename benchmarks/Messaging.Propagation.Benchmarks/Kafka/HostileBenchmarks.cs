@@ -10,8 +10,6 @@ namespace Messaging.Propagation.Benchmarks;
 [HideColumns("Job", "Error", "StdDev", "Gen0", "Gen1", "Gen2")]
 public class HostileBenchmarks
 {
-    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
     private static readonly MessagePropagator Propagator = MessagePropagator.Create();
     private Headers headers = null!;
 
@@ -36,7 +34,7 @@ public class HostileBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(TraceParent) } };
+        headers = new Headers { { "traceparent", Encoding.ASCII.GetBytes(SampleFields.TraceParent) } };
         switch (Kind)
         {
             case Carrier.ManyMembers: Fill(i => $"k{i}=v,"); break;
@@ -51,7 +49,7 @@ public class HostileBenchmarks
             default:
                 var noise = new byte[Size];
                 new Random(1).NextBytes(noise);
-                foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, noise);
+                AddToAll(noise);
                 break;
         }
     }
@@ -63,6 +61,11 @@ public class HostileBenchmarks
     {
         var text = new StringBuilder();
         for (var i = 0; text.Length < Size; i++) text.Append(member(i));
-        foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, Encoding.ASCII.GetBytes(text.ToString()));
+        AddToAll(Encoding.ASCII.GetBytes(text.ToString()));
+    }
+
+    private void AddToAll(byte[] value)
+    {
+        foreach (var name in new[] { "tracestate", "baggage", "context-stamp" }) headers.Add(name, value);
     }
 }

@@ -1,46 +1,78 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using Messaging.Propagation.Kafka;
 
 namespace Messaging.Propagation.Benchmarks;
 
 /// <summary>
-/// One record of the lag tracker and of the health window, by as many threads as are named at once: the time is that of one record of one thread, so what is above
-/// the time of a single one is waiting.
+/// One record of the lag tracker and of the health window, by as many threads at once as are named: the time is that of one record of one thread. Each thread has traces
+/// of its own, and records two messages of a trace one after the other: one is of a new trace, for which the oldest is forgotten, and one of a known trace.
 /// </summary>
 [MemoryDiagnoser]
 public class LagTrackerBenchmarks
 {
-    private const int Records = 100_000, Traces = 8192;
+    // A thread comes to a trace again when it has recorded more traces than are remembered, however far the others are meanwhile.
+    private const int Traces = TraceLagTrackerOptions.DefaultCapacity + 1024, Rounds = 10, Records = 2 * Traces * Rounds;
 
-    private readonly ConcurrentRuns runs = new(Records);
     private readonly TraceLagTracker tracker = new();
     private readonly PropagationHealth health = new();
-    private readonly ArrivalReport[] reports = Reports();
+    private ConcurrentRuns runs = null!;
+    private ArrivalReport[][] reports = null!;
 
     [Params(1, 2, 8)]
     public int Threads { get; set; }
 
+    [GlobalSetup(Targets = [nameof(Tracker), nameof(Health)])]
+    public void Setup() => Start(static (_, _) => default);
+
+    // The second message of a trace is the first one, delivered again.
+    [GlobalSetup(Target = nameof(Redelivered))]
+    public void SetupRedelivered() => Start(static (number, again) => new DeliveryInfo
+    {
+        MessageId = string.Create(CultureInfo.InvariantCulture, $"5fea7756-0ea4-451a-a703-{number:x12}"),
+        Attempt = again ? 2 : 1,
+    });
+
+    [GlobalCleanup]
+    public void Cleanup() => runs.Dispose();
+
     [Benchmark(OperationsPerInvoke = Records)]
     public void Tracker() => Run(tracker);
+
+    // Where the broker counts deliveries, a message is looked for among its trace's, so that its wait is not counted twice.
+    [Benchmark(OperationsPerInvoke = Records)]
+    public void Redelivered() => Run(tracker);
 
     [Benchmark(OperationsPerInvoke = Records)]
     public void Health() => Run(health);
 
-    // Twice as many traces as are remembered, so that every other record forgets one.
-    private static ArrivalReport[] Reports()
+    private void Start(Func<int, bool, DeliveryInfo> deliveryOf)
     {
+        runs = new ConcurrentRuns(Threads);
         var keeper = new Keeper();
         var propagator = MessagePropagator.Create(options => options.Observers.Add(keeper));
         var operation = propagator.CreateOperation(new MessagingClient { System = "kafka" }, MessagingOperationType.Receive, "poll", "orders");
-        for (var i = 1; i <= Traces; i++)
+        reports = new ArrivalReport[Threads][];
+        var number = 0;
+        foreach (var extractions in StampedHeaders.Read(propagator, Threads, Traces))
         {
-            propagator.ReportArrival(operation, default, propagator.Extract(StampedHeaders.Of(i), default(KafkaCarrier.Getter)));
-        }
+            keeper.Kept.Clear();
+            foreach (var extraction in extractions)
+            {
+                propagator.ReportArrival(operation, deliveryOf(number, false), extraction);
+                propagator.ReportArrival(operation, deliveryOf(number, true), extraction);
+                number++;
+            }
 
-        return [.. keeper.Kept];
+            reports[number / Traces - 1] = [.. keeper.Kept];
+        }
     }
 
-    private void Run(IPropagationObserver observer) => runs.Run(Threads, i => observer.OnArrived(reports[i & (Traces - 1)]));
+    private void Run(IPropagationObserver observer) => runs.Run(thread =>
+    {
+        for (var round = 0; round < Rounds; round++)
+            foreach (ref readonly var report in reports[thread].AsSpan())
+                observer.OnArrived(report);
+    });
 
     private sealed class Keeper : IPropagationObserver
     {

@@ -10,7 +10,6 @@ namespace Messaging.Propagation.Benchmarks;
 internal sealed class NullSqs(Message? message = null) : AmazonSQSClient(new AnonymousAWSCredentials(), new AmazonSQSConfig { ServiceURL = "http://127.0.0.1:1" })
 {
     private static readonly Task<SendMessageResponse> Sent = Task.FromResult(new SendMessageResponse { MessageId = "1" });
-    private static readonly Task<DeleteMessageResponse> Deleted = Task.FromResult(new DeleteMessageResponse());
 
     private readonly Task<ReceiveMessageResponse> received = Task.FromResult(new ReceiveMessageResponse { Messages = message is null ? null : [message] });
 
@@ -20,6 +19,4 @@ internal sealed class NullSqs(Message? message = null) : AmazonSQSClient(new Ano
     public override Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken = default) => Sent;
 
     public override Task<ReceiveMessageResponse> ReceiveMessageAsync(ReceiveMessageRequest request, CancellationToken cancellationToken = default) => received;
-
-    public override Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken = default) => Deleted;
 }

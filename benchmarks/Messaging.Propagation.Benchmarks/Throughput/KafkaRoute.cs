@@ -10,15 +10,17 @@ internal sealed class KafkaRoute : IRoute
     // The mock cluster keeps 5 MB a partition and forgets what is older: a producer that runs ahead would lose records.
     private const int UnderWay = 10_000;
 
-    private static readonly Variant ByHand = new("bare, a send and a process span by hand, recorded", null, static () => Variant.RecordSpansOf(HandMade.Source));
-
     private readonly KafkaMockCluster cluster = KafkaMockCluster.Start();
 
     public string Name => "Kafka, mock cluster";
 
     public int Messages => 400_000;
 
-    public IReadOnlyList<Variant> Variants => [Variant.Nobody(), Variant.Recorded(), Variant.Everything(), ByHand];
+    public IReadOnlyList<Variant> Variants =>
+    [
+        Variant.Nobody(), Variant.Ambient(), Variant.Recorded(), Variant.Everything(),
+        KafkaCalls.HeadersAlone, KafkaCalls.ByHand, KafkaCalls.SendAndReceive, KafkaCalls.Like,
+    ];
 
     public async Task<Measurement> MeasureAsync(Variant variant, int messages)
     {
@@ -42,14 +44,11 @@ internal sealed class KafkaRoute : IRoute
         using var consumer = propagator is null ? bareConsumer : bareConsumer.WithPropagation(propagator);
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
 
-        Action<Message<string, string>> produce = variant == ByHand ? message => HandMade.Produce(producer, topic, message) : message => producer.Produce(topic, message);
-        Action<ConsumeResult<string, string>> process = variant == ByHand ? HandMade.Process
-            : propagator is not null ? result => consumer.StartProcessing(result).Dispose()
-            : static _ => { };
+        var calls = KafkaCalls.Of(variant, producer, consumer, topic);
 
         // Not measured: the clients look for their broker, which takes as long as a hundred thousand messages.
-        await RunAsync(produce, consumer, process, messages / 10).ConfigureAwait(false);
-        return await Measurement.OfAsync(messages, () => RunAsync(produce, consumer, process, messages)).ConfigureAwait(false);
+        await RunAsync(calls, messages / 10).ConfigureAwait(false);
+        return await Measurement.OfAsync(messages, () => RunAsync(calls, messages)).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync()
@@ -58,8 +57,7 @@ internal sealed class KafkaRoute : IRoute
         return ValueTask.CompletedTask;
     }
 
-    private static async Task RunAsync(
-        Action<Message<string, string>> produce, IConsumer<string, string> consumer, Action<ConsumeResult<string, string>> process, int messages)
+    private static async Task RunAsync(KafkaCalls calls, int messages)
     {
         var received = 0;
         var producing = Task.Run(() =>
@@ -68,13 +66,13 @@ internal sealed class KafkaRoute : IRoute
             {
                 // No semaphore, whose lock the two threads would contend for at every message.
                 while (i - Volatile.Read(ref received) >= UnderWay) Thread.Sleep(1);
-                produce(new Message<string, string> { Key = "key", Value = "value" });
+                calls.Produce(new Message<string, string> { Key = "key", Value = "value" });
             }
         });
         while (received < messages)
         {
-            var result = consumer.Consume(TimeSpan.FromSeconds(60)) ?? throw new TimeoutException("No record came.");
-            process(result);
+            var result = calls.Consume() ?? throw new TimeoutException("No record came.");
+            calls.Process(result);
             Volatile.Write(ref received, received + 1);
         }
 

@@ -24,7 +24,7 @@ internal sealed class RabbitMqRoute : IRoute
 
     public string Name => window == 1 ? "RabbitMQ, each publish confirmed before the next" : $"RabbitMQ, up to {window} publishes waiting for their confirms";
 
-    public int Messages => window == 1 ? 5_000 : 40_000;
+    public int Messages => window == 1 ? 20_000 : 40_000;
 
     public IReadOnlyList<Variant> Variants =>
     [
@@ -52,21 +52,18 @@ internal sealed class RabbitMqRoute : IRoute
         var channel = variant.Propagator is null ? bareConsumer : bareConsumer.WithPropagation(info, variant.Propagator);
 
         var queue = (await channel.QueueDeclareAsync().ConfigureAwait(false)).QueueName;
-        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var received = 0;
+        var arrivals = new Arrivals();
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, _) =>
         {
-            if (++received == messages) all.SetResult();
+            arrivals.Count();
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue, autoAck: true, consumer).ConfigureAwait(false);
 
-        var measurement = await Measurement.OfAsync(messages, async () =>
-        {
-            await PublishAsync(publisher, queue, messages).ConfigureAwait(false);
-            await all.Task.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        // Not measured: the channels and the queue are new, and so is what the decorators keep of them.
+        await RunAsync(publisher, queue, arrivals, messages / 10).ConfigureAwait(false);
+        var measurement = await Measurement.OfAsync(messages, () => RunAsync(publisher, queue, arrivals, messages)).ConfigureAwait(false);
         await channel.QueueDeleteAsync(queue).ConfigureAwait(false);
         return measurement;
     }
@@ -75,6 +72,13 @@ internal sealed class RabbitMqRoute : IRoute
     {
         await connection.DisposeAsync().ConfigureAwait(false);
         if (server is not null) await server.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(IChannel publisher, string queue, Arrivals arrivals, int messages)
+    {
+        var all = arrivals.Expect(messages);
+        await PublishAsync(publisher, queue, messages).ConfigureAwait(false);
+        await all.WaitAsync(TimeSpan.FromSeconds(60)).ConfigureAwait(false);
     }
 
     private async Task PublishAsync(IChannel channel, string queue, int messages)
@@ -88,5 +92,24 @@ internal sealed class RabbitMqRoute : IRoute
         }
 
         await Task.WhenAll(confirming).ConfigureAwait(false);
+    }
+
+    // One message arrives after another, and none before it is expected.
+    private sealed class Arrivals
+    {
+        private TaskCompletionSource all = null!;
+        private int missing;
+
+        public Task Expect(int messages)
+        {
+            all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref missing, messages);
+            return messages == 0 ? Task.CompletedTask : all.Task;
+        }
+
+        public void Count()
+        {
+            if (--missing == 0) all.SetResult();
+        }
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Variant(string Name, MessagePropagator? Propagator, Func<
 
     public static Variant Nobody() => new("nobody listening", MessagePropagator.Create(), static () => null);
 
+    /// <summary>Every message carries a context, which is made once, outside.</summary>
+    public static Variant Ambient() => new("nobody listening, a context to carry", MessagePropagator.Create(), static () => Listening.Start(Who.AmbientContext));
+
     public static Variant Recorded() => new("every span recorded", MessagePropagator.Create(), static () => RecordSpansOf(PropagationTelemetry.Name));
 
     /// <summary>Spans and metrics collected by the OpenTelemetry SDK, the stamp, the lag tracker and the health window.</summary>

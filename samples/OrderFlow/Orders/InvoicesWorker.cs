@@ -8,7 +8,7 @@ namespace OrderFlow;
 /// <summary>Sends the invoice: the end of an order's way. The handler runs in the process span of its message.</summary>
 internal sealed class InvoicesWorker(Brokers brokers, MessagePropagator propagator, OrderBook book, ILogger<InvoicesWorker> logger) : Worker(logger)
 {
-    // An invoice takes milliseconds. What the SDK keeps for each message lives as long as the lock may be renewed: by default that is five minutes.
+    // An invoice takes milliseconds. What is kept for each message lives as long as its lock, which in memory lasts as long as it may be renewed: by default five minutes.
     private static readonly ServiceBusProcessorOptions Options = new() { MaxConcurrentCalls = 4, MaxAutoLockRenewalDuration = ServiceBusBroker.Lock };
 
     protected override async Task RunAsync(CancellationToken stopping)

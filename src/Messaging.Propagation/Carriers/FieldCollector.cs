@@ -141,11 +141,11 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
         public int Count;
     }
 
-    // As many as the default formats have fields.
+    // As many as the default formats have fields, and one that a vendor adds: Diagnostic-Id, say.
     [InlineArray(Length)]
     private struct Slots
     {
-        public const int Length = 4;
+        public const int Length = 5;
 
         private Slot first;
     }

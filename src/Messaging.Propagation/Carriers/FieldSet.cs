@@ -24,6 +24,8 @@ internal readonly record struct FieldSet(uint Bits)
 
     public FieldSet Without(Field field) => new(Bits & ~(1u << (int)field));
 
+    public FieldSet Without(FieldSet others) => new(Bits & ~others.Bits);
+
     public bool Overlaps(FieldSet other) => (Bits & other.Bits) != 0;
 
     public bool Contains(Field field) => (Bits & (1u << (int)field)) != 0;

@@ -5,47 +5,32 @@ using System.Runtime.CompilerServices;
 namespace Messaging.Propagation;
 
 /// <summary>
-/// What nearly every message carries of all that is looked for: W3C's fields and the stamp, each once and without fault. No format of ours can add to these or disagree
-/// with them, so they are read at once; any other message is read anew by <see cref="FieldCollector"/>, which is larger and says what is wrong.
+/// Reads what nearly every message carries of all that is asked for: W3C's fields and the stamp, each once and without fault. No format of ours can add to
+/// these or disagree with them. Whatever is otherwise is left to the formats, one after another, which say what is wrong.
 /// </summary>
-/// <param name="wanted">The fields that are looked for.</param>
-internal struct CommonFields(FieldSet wanted) : IFieldVisitor
+internal static class CommonFields
 {
-    private FieldValue traceParent, traceState, baggage, stamp;
-    private FieldSet seen;
-    private bool isOther = wanted == FieldSet.Everything;
-
-    /// <summary>Whether nothing came of what is looked for.</summary>
-    public readonly bool IsEmpty => seen == default && !isOther;
-
-    public void Field(string name, FieldValue value)
-    {
-        var field = FieldLookup.Find(name);
-        if (!wanted.Contains(field)) return;
-
-        isOther |= seen.Contains(field);
-        seen = seen.With(field);
-        switch (field)
-        {
-            case Propagation.Field.TraceParent: traceParent = value; break;
-            case Propagation.Field.TraceState: traceState = value; break;
-            case Propagation.Field.Baggage: baggage = value; break;
-            case Propagation.Field.ContextStamp: stamp = value; break;
-            default: isOther = true; break;
-        }
-    }
+    private static readonly FieldSet All = FieldSet.Of(Field.TraceParent, Field.TraceState, Field.Baggage, Field.ContextStamp);
 
     /// <summary>Reads the context but for its state, and the stamp if there is one; false where they are not as they nearly always are.</summary>
-    public readonly bool TryRead(out ActivityContext context, out ContextStamp? sent)
+    /// <param name="fields">What came.</param>
+    /// <param name="asked">The fields of the formats that were asked for; others are looked at only where these have no context.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="sent">The stamp; null where there is none.</param>
+    public static bool TryRead(in FieldCollector fields, FieldSet asked, out ActivityContext context, out ContextStamp? sent)
     {
         context = default;
         sent = null;
-        if (isOther || !seen.Contains(Propagation.Field.TraceParent)) return false;
+        if (fields.Entries is not null || fields.Everything is not null || fields.Seen.Overlaps(asked.Without(All))) return false;
+        if (fields.TryGetLast(Field.TraceParent, out var traceParent) != 1) return false;
 
         Span<byte> buffer = stackalloc byte[StampText.MaxWrittenLength];
-        if (seen.Contains(Propagation.Field.ContextStamp))
+        if (fields.Seen.Contains(Field.ContextStamp))
         {
-            if (!StampText.TryParseCommon(BytesOf(stamp, buffer), out var read) || (read.Fields & ~Stamped()) != 0) return false;
+            if (fields.TryGetLast(Field.ContextStamp, out var stamp) != 1 || !StampText.TryParseCommon(BytesOf(stamp, buffer), out var read)) return false;
+
+            // What is missing was dropped on the way.
+            if ((read.Fields & ~Stamped(fields)) != 0) return false;
             sent = read;
         }
 
@@ -53,17 +38,19 @@ internal struct CommonFields(FieldSet wanted) : IFieldVisitor
     }
 
     /// <summary>Adds the state and reads the baggage, where there are any; false where something is wrong with them.</summary>
-    public readonly bool TryReadMore(DestinationPolicy policy, ref ActivityContext context, out BaggageEntry[]? entries, out int size)
+    public static bool TryReadMore(in FieldCollector fields, DestinationPolicy policy, ref ActivityContext context, out BaggageEntry[]? entries, out int size)
     {
         (entries, size) = (null, 0);
-        return (!seen.Contains(Propagation.Field.TraceState) || TryAddState(ref context))
-            && (!seen.Contains(Propagation.Field.Baggage) || policy.Restarts || TryReadBaggage(policy.Baggage, out entries, out size));
+        return (!fields.Seen.Contains(Field.TraceState) || TryAddState(fields, ref context))
+            && (!fields.Seen.Contains(Field.Baggage) || policy.Restarts || TryReadBaggage(fields, policy.Baggage, out entries, out size));
     }
 
     // Not inlined, as the next one: few messages need the room that they clear.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool TryAddState(ref ActivityContext context)
+    private static bool TryAddState(in FieldCollector fields, ref ActivityContext context)
     {
+        if (fields.TryGetLast(Field.TraceState, out var traceState) != 1) return false;
+
         var reader = new TraceStateReader(stackalloc char[TraceStateReader.UsualLength]);
         try
         {
@@ -78,8 +65,11 @@ internal struct CommonFields(FieldSet wanted) : IFieldVisitor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly bool TryReadBaggage(BaggagePolicy policy, out BaggageEntry[]? entries, out int size)
+    private static bool TryReadBaggage(in FieldCollector fields, BaggagePolicy policy, out BaggageEntry[]? entries, out int size)
     {
+        (entries, size) = (null, 0);
+        if (fields.TryGetLast(Field.Baggage, out var baggage) != 1) return false;
+
         var failures = new FailureCollector(includeValues: false);
         var reader = new BaggageReader(policy);
         reader.Add(baggage, ref failures);
@@ -87,11 +77,10 @@ internal struct CommonFields(FieldSet wanted) : IFieldVisitor
         return failures.IsEmpty;
     }
 
-    // What a stamp may say was written: what is missing was dropped on the way.
-    private readonly StampedFields Stamped() =>
+    private static StampedFields Stamped(in FieldCollector fields) =>
         StampedFields.TraceParent
-        | (seen.Contains(Propagation.Field.TraceState) ? StampedFields.TraceState : StampedFields.None)
-        | (seen.Contains(Propagation.Field.Baggage) ? StampedFields.Baggage : StampedFields.None);
+        | (fields.Seen.Contains(Field.TraceState) ? StampedFields.TraceState : StampedFields.None)
+        | (fields.Seen.Contains(Field.Baggage) ? StampedFields.Baggage : StampedFields.None);
 
     private static ReadOnlySpan<byte> BytesOf(FieldValue value, Span<byte> buffer) =>
         value.AsBytes is { } bytes ? bytes

@@ -35,31 +35,9 @@ internal sealed class ContextExtractor(
         }
     }
 
-    // Three methods, for each clears what all of its ways need before it takes one; not inlined, so that the result is written where the caller wants it and not copied there.
+    // Three methods that are not inlined, for each clears what all of its ways need before it takes one, and an extraction is large.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
-        where TGetter : struct, ICarrierGetter<TCarrier>
-    {
-        if (policy.RequiresSignature) return ReadAll(carrier, getter, policy);
-
-        var common = new CommonFields(readers.Wanted);
-        try
-        {
-            getter.Visit(carrier, ref common);
-        }
-        catch (Exception exception)
-        {
-            return Threw(exception);
-        }
-
-        if (common.IsEmpty) return default;
-        return common.TryRead(out var context, out var stamp) && common.TryReadMore(policy, ref context, out var baggage, out var size)
-            ? new Extraction(context, stamp, isAdopted: !policy.Restarts, baggage, size)
-            : ReadAll(carrier, getter, policy);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Extraction ReadAll<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DestinationPolicy policy)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         var fields = new FieldCollector(policy.RequiresSignature ? readers.Wanted | SignatureCheck.Fields : readers.Wanted);
@@ -72,7 +50,11 @@ internal sealed class ContextExtractor(
             return Threw(exception);
         }
 
-        return fields.IsEmpty ? default : Read(ref fields, policy);
+        if (fields.IsEmpty) return default;
+        return !policy.RequiresSignature && CommonFields.TryRead(fields, readers.Asked, out var context, out var stamp)
+            && CommonFields.TryReadMore(fields, policy, ref context, out var baggage, out var size)
+            ? new Extraction(context, stamp, isAdopted: !policy.Restarts, baggage, size)
+            : Read(ref fields, policy);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -84,6 +66,7 @@ internal sealed class ContextExtractor(
         return new Extraction { Outcome = ExtractionOutcome.Failed, FailureArray = failures.ToArray() };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Extraction Read(ref FieldCollector fields, DestinationPolicy policy)
     {
         var failures = new FailureCollector(includeValues);

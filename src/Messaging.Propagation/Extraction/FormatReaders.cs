@@ -21,10 +21,16 @@ internal sealed class FormatReaders
         unasked = readers.Length == 0 ? [] : [.. Unasked.Where(entry => !formats.Contains(entry.Format))];
 
         var wanted = FieldSet.Of(Field.ContextStamp);
-        foreach (var (_, codec) in readers.Concat(unasked)) wanted |= codec.Fields;
+        foreach (var (_, codec) in readers) wanted |= codec.Fields;
+        Asked = wanted;
+        foreach (var (_, codec) in unasked) wanted |= codec.Fields;
         Wanted = readers.Length == 0 ? default : wanted;
     }
 
+    /// <summary>The fields of the formats that were asked for, and the stamp.</summary>
+    public FieldSet Asked { get; }
+
+    /// <summary>These, and what is looked at where they have no context.</summary>
     public FieldSet Wanted { get; }
 
     public ExtractionOutcome ReadContext(

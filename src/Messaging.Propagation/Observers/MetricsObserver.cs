@@ -24,7 +24,7 @@ internal sealed class MetricsObserver : IPropagationObserver
         if (report.Lag is { } lag && PropagationMetrics.Lag.Enabled)
         {
             var redelivered = report.Delivery.Attempt is { } attempt ? attempt > 1 ? True : False : null;
-            PropagationMetrics.Lag.Record(lag.TotalSeconds, attributes.With(Clock, NameOf(report.Clock), Redelivered, redelivered));
+            PropagationMetrics.Lag.Record(lag.TotalSeconds, attributes.WithUsual(Clock, NameOf(report.Clock), Redelivered, redelivered));
         }
 
         if (report.TraceAge is { } age && PropagationMetrics.TraceAge.Enabled) PropagationMetrics.TraceAge.Record(age.TotalSeconds, attributes.Common);
@@ -37,7 +37,7 @@ internal sealed class MetricsObserver : IPropagationObserver
     {
         var attributes = operation.PropagationAttributes;
         if (PropagationMetrics.Extractions.Enabled)
-            PropagationMetrics.Extractions.Add(1, attributes.With(Outcome, NameOf(extraction.Outcome), Format, extraction.Format?.Name));
+            PropagationMetrics.Extractions.Add(1, attributes.WithUsual(Outcome, NameOf(extraction.Outcome), Format, extraction.Format?.Name));
         foreach (var failure in extraction.Failures)
             PropagationMetrics.Failures.Add(1, attributes.With(Reason, failure.Reason.ToString(), FieldName, failure.Field));
         if (extraction.BaggageSize > 0) RecordBaggage(operation, extraction.BaggageSize, "extract");
@@ -45,7 +45,8 @@ internal sealed class MetricsObserver : IPropagationObserver
 
     private static void RecordBaggage(MessagingOperation operation, int size, string direction)
     {
-        if (PropagationMetrics.BaggageSize.Enabled) PropagationMetrics.BaggageSize.Record(size, operation.PropagationAttributes.With(Direction, direction, "", null));
+        if (!PropagationMetrics.BaggageSize.Enabled) return;
+        PropagationMetrics.BaggageSize.Record(size, operation.PropagationAttributes.WithUsual(Direction, direction, "", null));
     }
 
     private static string NameOf(LagClock clock) => clock switch

@@ -16,6 +16,9 @@ internal readonly struct BaggageScope
 
     private readonly object? outer;
 
+    /// <summary>Whether nobody has set baggage here, not even none: what the flow has is then its own.</summary>
+    public static bool IsUnset => RuntimeContext.GetValue(Slot) is null;
+
     private BaggageScope(object? outer) => this.outer = outer;
 
     public static BaggageScope Enter(BaggageEntry[]? entries)

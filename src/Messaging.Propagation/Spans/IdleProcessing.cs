@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Messaging.Propagation;
 
 /// <summary>
-/// The handling of a message that carries nothing, while nobody listens and nothing is current: there is nothing to record, and nothing to make current or to put
-/// back but the baggage that the handler may have set, which is not the next message's.
+/// The handling of a message that carries nothing, while nobody listens and nothing is current: there is nothing to record, and nothing to make current or
+/// to put back but the baggage that the handler may have set, which is not the next message's.
 /// </summary>
 internal sealed class IdleProcessing : MessageProcessing
 {
@@ -23,6 +23,6 @@ internal sealed class IdleProcessing : MessageProcessing
 
     public override void Dispose()
     {
-        if (Interlocked.Exchange(ref ended, 1) == 0) BaggageScope.Clear();
+        if (Interlocked.Exchange(ref ended, 1) == 0) default(BaggageScope).Leave();
     }
 }

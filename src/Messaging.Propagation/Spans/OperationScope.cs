@@ -23,6 +23,9 @@ internal readonly struct OperationScope
         Activity = activity;
     }
 
+    /// <summary>Whether there is an operation at all; default is none.</summary>
+    public bool IsStarted => propagator is not null;
+
     public Activity? Activity { get; }
 
     /// <summary>The span that is current where the operation runs: its own, else the one before it.</summary>

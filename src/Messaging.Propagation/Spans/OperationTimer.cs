@@ -24,7 +24,8 @@ public readonly struct OperationTimer
     /// <summary>Notes that an operation begins.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="isMeasured">
-    /// Whether anybody collects how long it takes. A span alone ends by the time of day, as every span of .NET does: to ask a clock costs about as much as to write a field.
+    /// Whether anybody collects how long it takes. A span alone ends by the time of day, as every span of .NET does: to ask a clock costs about as much as
+    /// to write a field.
     /// </param>
     internal static OperationTimer Start(TimeProvider time, bool isMeasured) => new(time, isMeasured);
 

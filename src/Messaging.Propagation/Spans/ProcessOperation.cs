@@ -19,7 +19,7 @@ public static class ProcessOperation
     public static MessageProcessing Start(
         MessagePropagator propagator, MessagingOperation operation, in Extraction extraction, int uncounted, bool isTracedElsewhere = false)
     {
-        if (extraction.IsNothing && propagator.IsIdle) return new IdleProcessing();
+        if (extraction.IsNothing && propagator.IsIdle && BaggageScope.IsUnset) return new IdleProcessing();
 
         OperationScope scope = default;
         try

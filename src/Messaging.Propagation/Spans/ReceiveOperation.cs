@@ -34,7 +34,8 @@ public readonly struct ReceiveOperation
         try
         {
             if (isTracedElsewhere) return TracedElsewhere(propagator, operation, timer);
-            ActivityLink[]? links = extraction.Outcome == ExtractionOutcome.Extracted && PropagationTelemetry.ActivitySource.HasListeners() ? [new ActivityLink(extraction.Context)] : null;
+            var isLinked = extraction.Outcome == ExtractionOutcome.Extracted && PropagationTelemetry.ActivitySource.HasListeners();
+            ActivityLink[]? links = isLinked ? [new ActivityLink(extraction.Context)] : null;
             var scope = OperationScope.Start(propagator, operation, timer, operation.Kind, default, links);
             scope.Describe(extraction);
             return new ReceiveOperation(propagator, operation, scope);

@@ -11,10 +11,7 @@ public readonly struct SendOperation
 {
     private readonly MessagePropagator? propagator;
     private readonly MessagingOperation operation;
-    private readonly OperationScope scope;
     private readonly InjectionPlan plan;
-    private readonly BatchSendOperation? batch;
-    private readonly int entry;
 
     // Not inlined, so that a send that has nothing to do does not clear what is needed here.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -26,6 +23,7 @@ public readonly struct SendOperation
             this.operation = operation;
             var timer = propagator.StartTimer();
             var processing = MessageProcessing.Current;
+            OperationScope scope;
             var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
             if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))
             {
@@ -39,6 +37,7 @@ public readonly struct SendOperation
                 scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
             }
 
+            Ending = new SendEnding(scope);
             if (!keeps) plan.Context = ForwardingRule.ContextOf(scope.Current, processing);
             plan.Complete(propagator, operation, existing, processing, timer.Started);
         }
@@ -56,11 +55,12 @@ public readonly struct SendOperation
     {
         this.propagator = propagator;
         this.operation = operation;
-        this.scope = scope;
         this.plan = plan;
-        this.batch = batch;
-        this.entry = entry;
+        Ending = new SendEnding(scope, batch, entry);
     }
+
+    /// <summary>The end of it, which is all that need be kept while the client sends.</summary>
+    public SendEnding Ending { get; }
 
     /// <summary>Whether there is anything to do at all.</summary>
     public bool IsActive => propagator is not null;
@@ -69,7 +69,7 @@ public readonly struct SendOperation
     public bool WritesFields => IsActive && !plan.IsEmpty;
 
     /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
-    public Activity? Activity => scope.Activity;
+    public Activity? Activity => Ending.Activity;
 
     /// <summary>The context that goes on the message; default where the message keeps the one it has, or there is none.</summary>
     public ActivityContext Context => plan.Context;
@@ -121,23 +121,17 @@ public readonly struct SendOperation
     /// <summary>Gives the calling thread back the span it had, where the send goes on without it.</summary>
     public void Detach()
     {
-        if (IsActive) scope.Detach();
+        if (IsActive) Ending.Scope.Detach();
     }
 
     /// <summary>Ends a send that succeeded.</summary>
     /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
-    public void Complete(bool elsewhere = false) => End(null, elsewhere);
+    public void Complete(bool elsewhere = false) => Ending.Complete(elsewhere);
 
     /// <summary>Ends a send that failed.</summary>
     /// <param name="error">How it failed.</param>
     /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
-    public void Fail(in OperationError error, bool elsewhere = false) => End(error, elsewhere);
-
-    private void End(OperationError? error, bool elsewhere)
-    {
-        if (batch is not null) batch.End(entry, error);
-        else if (IsActive) scope.End(1, error, MessagingMetrics.SentMessages, MessagingMetrics.OperationDuration, elsewhere);
-    }
+    public void Fail(in OperationError error, bool elsewhere = false) => Ending.Fail(error, elsewhere);
 
     private static ActivityLink[] LinkTo(in Extraction existing) => [new ActivityLink(existing.Context)];
 }

@@ -47,7 +47,7 @@ internal static class StampText
                 't' => SetOnce(ref sent, value, MaxTime),
                 'o' => SetOnce(ref origin, value, MaxTime),
                 'n' => SetOnce(ref hop, value, int.MaxValue) && hop > 0,
-                'f' => fields is null && (fields = ReadFields(value)) is not null,
+                'f' => SetFields(ref fields, value),
                 _ => true,
             };
             if (!good) return FailureReason.Malformed;
@@ -65,11 +65,13 @@ internal static class StampText
     public static bool TryParseCommon(ReadOnlySpan<byte> text, out ContextStamp stamp)
     {
         stamp = default;
+        if (text.Length > MaxWrittenLength) return false;
         if (!TryTake(ref text, "1;t="u8, MaxTime, out var sent) || !TryTake(ref text, ";o="u8, MaxTime, out var origin) ||
             !TryTake(ref text, ";n="u8, int.MaxValue, out var hop) || hop == 0 || !text.StartsWith(";f="u8) || text[3..].Contains((byte)';'))
             return false;
 
-        stamp = new ContextStamp(DateTimeOffset.FromUnixTimeMilliseconds(sent), DateTimeOffset.FromUnixTimeMilliseconds(origin), (int)hop, ReadFields(text[3..]));
+        var (sentAt, originAt) = (DateTimeOffset.FromUnixTimeMilliseconds(sent), DateTimeOffset.FromUnixTimeMilliseconds(origin));
+        stamp = new ContextStamp(sentAt, originAt, (int)hop, ReadFields(text[3..]));
         return true;
     }
 
@@ -121,6 +123,13 @@ internal static class StampText
     {
         if (target is not null || !TryReadNumber(text, max, out var number)) return false;
         target = number;
+        return true;
+    }
+
+    private static bool SetFields<T>(ref StampedFields? target, ReadOnlySpan<T> letters) where T : unmanaged, IBinaryInteger<T>
+    {
+        if (target is not null) return false;
+        target = ReadFields(letters);
         return true;
     }
 

@@ -94,6 +94,31 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public async Task Baggage_set_in_one_handler_is_not_seen_in_the_next_nor_beside_it_where_the_loop_had_some_before()
+    {
+        // OpenTelemetry keeps an object for the flow from now on, though there is nothing in it.
+        Baggage.ClearBaggage();
+        var bothSet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var first = Handle("first");
+        var second = Handle("second");
+        bothSet.SetResult();
+
+        Assert.Equal(["first"], await first);
+        Assert.Equal(["second"], await second);
+        Assert.Empty(Baggage.GetBaggage());
+        Assert.Empty(wire.Send());
+
+        async Task<string[]> Handle(string key)
+        {
+            using var processing = wire.Process([]);
+            Baggage.SetBaggage(key, "1");
+            await bothSet.Task;
+            return [.. Baggage.GetBaggage().Keys];
+        }
+    }
+
+    [Fact]
     public void The_processing_of_a_message_that_carries_nothing_ends_once()
     {
         var processing = wire.Process([]);
@@ -121,6 +146,20 @@ public sealed class IdleTests
         }
 
         Assert.Null(MessageProcessing.Current);
+    }
+
+    [Fact]
+    public void A_span_that_no_duration_is_collected_for_lasts_from_the_beginning_of_its_operation_to_its_end()
+    {
+        var time = new ManualTimeProvider();
+        var clocked = new Wire(MessagePropagator.Create(options => options.TimeProvider = time));
+        using var spans = new Spans(clocked.Destination);
+
+        var began = time.GetUtcNow().UtcDateTime;
+        clocked.Send(whileSending: _ => time.Advance(TimeSpan.FromSeconds(3)));
+
+        var span = spans.One($"send {clocked.Destination}");
+        Assert.Equal((began, TimeSpan.FromSeconds(3)), (span.StartTimeUtc, span.Duration));
     }
 
     [Fact]

@@ -88,7 +88,6 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         else target.Produce(inner, message, deliveryHandler);
     }
 
-    // By itself, for what a delegate captures is taken from the heap as the method begins, whether or not there is a delegate in the end.
     private void Produce(
         in SendOperation operation, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message,
         Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
@@ -104,7 +103,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
                 return;
             }
 
-            target.Produce(inner, outgoing, report => Deliver(send, report, deliveryHandler));
+            ProduceReporting(send, target, outgoing, deliveryHandler);
             operation.Detach();
         }
         catch (Exception exception)
@@ -113,6 +112,11 @@ internal sealed class ProducerInterceptor<TKey, TValue>
             throw;
         }
     }
+
+    // By itself, for what a delegate captures is taken from the heap as the method begins, whether or not there is a delegate in the end.
+    private void ProduceReporting(
+        SendEnding send, SendTarget target, Message<TKey, TValue> outgoing, Action<DeliveryReport<TKey, TValue>> deliveryHandler) =>
+        target.Produce(inner, outgoing, report => Deliver(send, report, deliveryHandler));
 
     private static void Deliver(in SendEnding send, DeliveryReport<TKey, TValue> report, Action<DeliveryReport<TKey, TValue>> deliveryHandler)
     {

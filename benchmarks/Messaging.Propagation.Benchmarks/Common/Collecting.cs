@@ -5,19 +5,22 @@ using OpenTelemetry.Trace;
 
 namespace Messaging.Propagation.Benchmarks;
 
-/// <summary>The OpenTelemetry SDK as an application has it, with exporters that throw everything away.</summary>
+/// <summary>
+/// The OpenTelemetry SDK as an application has it, but that spans are kept by nobody as they end: a batching processor drops them or wakes its exporter, as it happens,
+/// and the one costs half of a span less than the other.
+/// </summary>
 internal sealed class Collecting : IDisposable
 {
     private readonly TracerProvider tracing = Sdk.CreateTracerProviderBuilder()
         .AddMessagingPropagation()
         .AddSource(HandMade.Source, Least.Source, LikeInstrumentation.Source)
-        .AddProcessor(new BatchActivityExportProcessor(new Nowhere<Activity>()))
+        .AddProcessor(new Nobody())
         .Build();
 
     private readonly MeterProvider metering = Sdk.CreateMeterProviderBuilder()
         .AddMessagingPropagation()
         .AddMeter(LikeInstrumentation.Source)
-        .AddReader(new PeriodicExportingMetricReader(new Nowhere<Metric>(), exportIntervalMilliseconds: 1000))
+        .AddReader(new PeriodicExportingMetricReader(new Nowhere(), exportIntervalMilliseconds: 1000))
         .Build();
 
     public void Dispose()
@@ -26,13 +29,10 @@ internal sealed class Collecting : IDisposable
         metering.Dispose();
     }
 
-    private sealed class Nowhere<T> : BaseExporter<T>
-        where T : class
+    private sealed class Nobody : BaseProcessor<Activity>;
+
+    private sealed class Nowhere : BaseExporter<Metric>
     {
-        public override ExportResult Export(in Batch<T> batch)
-        {
-            foreach (var each in batch) GC.KeepAlive(each);
-            return ExportResult.Success;
-        }
+        public override ExportResult Export(in Batch<Metric> batch) => ExportResult.Success;
     }
 }

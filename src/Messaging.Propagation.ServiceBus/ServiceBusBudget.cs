@@ -41,8 +41,10 @@ internal static class ServiceBusBudget
 
     private static long SizeOf(ServiceBusMessage message)
     {
-        long size = TextOf(message.MessageId) + TextOf(message.SessionId) + TextOf(message.CorrelationId) + TextOf(message.Subject) + TextOf(message.To) +
-            TextOf(message.ReplyTo) + TextOf(message.ReplyToSessionId) + TextOf(message.ContentType) + TextOf(message.PartitionKey) + TextOf(message.TransactionPartitionKey);
+        // A section that is asked for is made where there is none.
+        var raw = message.GetRawAmqpMessage();
+        long size = (raw.HasSection(AmqpMessageSection.Properties) ? PropertiesOf(message) : 0)
+            + (raw.HasSection(AmqpMessageSection.MessageAnnotations) ? TextOf(message.PartitionKey) + TextOf(message.TransactionPartitionKey) : 0);
         foreach (var (name, value) in message.ApplicationProperties)
         {
             size += Encoding.UTF8.GetByteCount(name) + TextOverhead;
@@ -51,6 +53,10 @@ internal static class ServiceBusBudget
 
         return size;
     }
+
+    private static long PropertiesOf(ServiceBusMessage message) =>
+        TextOf(message.MessageId) + TextOf(message.SessionId) + TextOf(message.CorrelationId) + TextOf(message.Subject) + TextOf(message.To) +
+        TextOf(message.ReplyTo) + TextOf(message.ReplyToSessionId) + TextOf(message.ContentType);
 
     private static int TextOf(string? text) => text is null ? 0 : TextOverhead + Encoding.UTF8.GetByteCount(text);
 

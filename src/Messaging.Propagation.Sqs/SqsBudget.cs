@@ -15,7 +15,8 @@ internal static class SqsBudget
     public static long SizeOf(string? body, Dictionary<string, MessageAttributeValue>? attributes)
     {
         long size = body is null ? 0 : Encoding.UTF8.GetByteCount(body);
-        foreach (var (name, value) in attributes ?? [])
+        if (attributes is null) return size;
+        foreach (var (name, value) in attributes)
             size += Encoding.UTF8.GetByteCount(name) + (value?.DataType?.Length ?? 0) + (value?.BinaryValue?.Length ?? (value?.StringValue is { } text ? Encoding.UTF8.GetByteCount(text) : 0));
         return size;
     }

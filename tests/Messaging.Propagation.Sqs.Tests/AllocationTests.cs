@@ -19,9 +19,6 @@ public sealed class AllocationTests
     // A context and a stamp, without their texts.
     private const int Attributes = Allocated.Dictionary + Allocated.SevenPlaces + (2 * Attribute);
 
-    // The size of a message that has no attributes is taken of an empty dictionary.
-    private const int NoAttributes = Allocated.Dictionary;
-
     // A copy of the request that asks for our fields, with lists of its own; what the processing finds again of the message; the task.
     private const int Received = 984;
 
@@ -77,7 +74,7 @@ public sealed class AllocationTests
         var request = new SendMessageRequest(Url, "an order");
 
         Assert.Equal(
-            Request + Attributes + Allocated.TraceParentText + Allocated.StampText + NoAttributes + Allocated.TaskWithResult,
+            Request + Attributes + Allocated.TraceParentText + Allocated.StampText + Allocated.TaskWithResult,
             Allocated.BytesOf(() => sqs.SendMessageAsync(request)));
     }
 

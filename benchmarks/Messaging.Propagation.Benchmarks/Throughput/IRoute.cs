@@ -5,7 +5,7 @@ internal interface IRoute : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <summary>So many messages a round that a round takes from one second to three.</summary>
+    /// <summary>So many messages a round that a round takes from half a second to three.</summary>
     int Messages { get; }
 
     IReadOnlyList<Variant> Variants { get; }

@@ -38,7 +38,7 @@ internal sealed record KafkaCalls(
 
     private static Message<string, string> WithHeaders(Message<string, string> message)
     {
-        message.Headers = new Headers { { "traceparent", new byte[55] }, { "context-stamp", new byte[44] } };
+        message.Headers = new Headers { { "traceparent", new byte[55] }, { "context-stamp", new byte[41] } };
         return message;
     }
 }

@@ -70,10 +70,10 @@ internal static class FieldLookup
     }
 
     private static bool IsUberContext(string name) =>
-        name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] &&
+        name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] && name[FieldNames.UberContext.Length - 1] == '-' &&
         name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase);
 
-    // The first letter tells most strangers, at a fraction of what a comparison without regard to case costs.
+    // The first and the last letter tell most strangers, at a fraction of what a comparison without regard to case costs.
     private static bool Is(string name, string known) =>
-        (name[0] | 0x20) == (known[0] | 0x20) && (name == known || string.Equals(name, known, StringComparison.OrdinalIgnoreCase));
+        (name[0] | 0x20) == (known[0] | 0x20) && (name[^1] | 0x20) == (known[^1] | 0x20) && (name == known || string.Equals(name, known, StringComparison.OrdinalIgnoreCase));
 }

@@ -51,10 +51,10 @@ internal sealed class DeliveryMemory
         return taken;
     }
 
-    // Single settlements leave their tags in the queue behind.
+    // Single settlements leave their tags in the queue behind, and one that comes again stands there twice.
     private void Forget()
     {
-        var living = order.Where(deliveries.ContainsKey).ToList();
+        var living = order.Where(deliveries.ContainsKey).Distinct().ToList();
         order.Clear();
         foreach (var tag in living) order.Enqueue(tag);
     }

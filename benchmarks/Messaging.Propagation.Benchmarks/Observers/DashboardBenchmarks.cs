@@ -38,7 +38,12 @@ public class DashboardBenchmarks
     public async Task CleanupAsync()
     {
         runs.Dispose();
-        if (application is not null) await application.DisposeAsync().ConfigureAwait(false);
+        if (application is null) return;
+
+        // The page's listeners end with the application, and would else go on listening to the next benchmark.
+        application.Lifetime.StopApplication();
+        await application.DisposeAsync().ConfigureAwait(false);
+        application = null;
     }
 
     [Benchmark(OperationsPerInvoke = Records)]

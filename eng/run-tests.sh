@@ -8,7 +8,7 @@ mkdir -p "$results"
 failed=0
 for project in "$@"; do
   name=$(basename "$project")
-  dotnet test "$project" -c Release --no-build -nologo -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" || failed=1
+  dotnet test "$project" -c Release --no-build -nologo -v quiet --results-directory "$results" --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" || failed=1
   if ! grep -q '<UnitTestResult ' "$results/$name.trx" 2>/dev/null; then
     echo "eng/run-tests.sh: $project ran no test" >&2
     failed=1

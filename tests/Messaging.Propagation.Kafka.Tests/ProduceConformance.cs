@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Confluent.Kafka;
 using Messaging.Propagation.TestKit;
@@ -48,7 +49,9 @@ public abstract class ProduceConformance(Cluster cluster, bool byProxy) : IDispo
         using var spans = new Spans(kafka.Topic);
         var producer = kafka.Producer();
         var partition = new TopicPartition(kafka.Topic, 0);
-        var reports = new List<DeliveryReport<string, string>>();
+
+        // Flush polls as well as the client's own thread, so that reports come on two threads and in any order.
+        var reports = new ConcurrentBag<DeliveryReport<string, string>>();
 
         await producer.ProduceAsync(kafka.Topic, Records.Message("1"), TestContext.Current.CancellationToken);
         await producer.ProduceAsync(partition, Records.Message("2"), TestContext.Current.CancellationToken);
@@ -61,7 +64,7 @@ public abstract class ProduceConformance(Cluster cluster, bool byProxy) : IDispo
         var consumer = kafka.Consumer();
         var sends = spans.Named(Send).ToDictionary(span => span.SpanId.ToHexString());
         Assert.Equal(6, sends.Count);
-        Assert.Equal(["5", "6"], reports.Select(report => report.Value));
+        Assert.Equal(["5", "6"], reports.Select(report => report.Value).Order());
         for (var i = 1; i <= 6; i++)
         {
             var result = consumer.Next();

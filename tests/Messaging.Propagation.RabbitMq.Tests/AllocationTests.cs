@@ -83,6 +83,16 @@ public sealed class AllocationTests
         Assert.Equal(Allocated.TaskWithResult + read + TakenDelivery, Allocated.BytesOf(() => GetAndAcknowledge(channel)));
     }
 
+    [Fact]
+    public void A_delivery_tag_that_comes_again_and_again_takes_no_more()
+    {
+        var channel = new NullChannel(Message(carries: false)).WithPropagation(Propagator);
+
+        for (var i = 0; i <= 2 * DeliveryMemory.Capacity; i++) GetAndAcknowledge(channel);
+
+        Assert.Equal(Allocated.TaskWithResult + TakenDelivery, Allocated.BytesOf(() => GetAndAcknowledge(channel)));
+    }
+
     [Theory]
     [InlineData(false, Allocated.IdleProcessing)]
     [InlineData(true, Allocated.Ids + Allocated.Processing)]

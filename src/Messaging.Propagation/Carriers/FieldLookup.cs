@@ -3,77 +3,76 @@ namespace Messaging.Propagation;
 /// <summary>Which <see cref="Field"/> a name on a carrier stands for, and the other way round.</summary>
 internal static class FieldLookup
 {
-    /// <summary>Every carrier's every field passes here, so a stranger is told by its length alone where that suffices.</summary>
-    public static Field Find(string name) => name.Length switch
-    {
-        2 when Is(name, FieldNames.B3) => Field.B3,
-        7 when Is(name, FieldNames.Baggage) => Field.Baggage,
-        9 when Is(name, FieldNames.Wolverine) => Field.Wolverine,
-        10 when Is(name, FieldNames.TraceState) => Field.TraceState,
-        10 when Is(name, FieldNames.B3Flags) => Field.B3Flags,
-        11 when Is(name, FieldNames.TraceParent) => Field.TraceParent,
-        11 when Is(name, FieldNames.B3SpanId) => Field.B3SpanId,
-        12 when Is(name, FieldNames.B3TraceId) => Field.B3TraceId,
-        12 when Is(name, FieldNames.B3Sampled) => Field.B3Sampled,
-        13 when Is(name, FieldNames.ContextStamp) => Field.ContextStamp,
-        13 when Is(name, FieldNames.UberTraceId) => Field.UberTraceId,
-        13 when Is(name, FieldNames.DiagnosticId) => Field.DiagnosticId,
-        <= 8 => Field.None,
-        >= 13 => FindRare(name),
-        _ => IsUberContext(name) ? Field.UberContext : Field.None,
-    };
+    // A name's place is told by its length and three of its letters. No two of these share one, so a stranger costs no comparison as a rule.
+    private const int Places = 128;
 
-    /// <summary>The field's name as reports have it.</summary>
-    public static string NameOf(Field field) => field switch
-    {
-        Field.TraceParent => FieldNames.TraceParent,
-        Field.TraceState => FieldNames.TraceState,
-        Field.Baggage => FieldNames.Baggage,
-        Field.ContextStamp => FieldNames.ContextStamp,
-        Field.B3 => FieldNames.B3,
-        Field.B3TraceId => FieldNames.B3TraceId,
-        Field.B3SpanId => FieldNames.B3SpanId,
-        Field.B3Sampled => FieldNames.B3Sampled,
-        Field.B3Flags => FieldNames.B3Flags,
-        Field.UberTraceId => FieldNames.UberTraceId,
-        Field.UberContext => FieldNames.UberContext + "*",
-        Field.JaegerBaggage => FieldNames.JaegerBaggage,
-        Field.XRay => FieldNames.XRay,
-        Field.AwsTraceHeader => FieldNames.AwsTraceHeader,
-        Field.DiagnosticId => FieldNames.DiagnosticId,
-        Field.Elastic => FieldNames.Elastic,
-        Field.MassTransit => FieldNames.MassTransit,
-        Field.MassTransitBaggage => FieldNames.MassTransitBaggage,
-        Field.Wolverine => FieldNames.Wolverine,
-        Field.CloudEventsTraceParent => FieldNames.CloudEventsTraceParent,
-        Field.CloudEventsTraceState => FieldNames.CloudEventsTraceState,
-        _ => "",
-    };
+    private static readonly (string Name, Field Field)[] Known =
+    [
+        ("", Field.None),
+        (FieldNames.TraceParent, Field.TraceParent),
+        (FieldNames.TraceState, Field.TraceState),
+        (FieldNames.Baggage, Field.Baggage),
+        (FieldNames.ContextStamp, Field.ContextStamp),
+        (FieldNames.B3, Field.B3),
+        (FieldNames.B3TraceId, Field.B3TraceId),
+        (FieldNames.B3SpanId, Field.B3SpanId),
+        (FieldNames.B3Sampled, Field.B3Sampled),
+        (FieldNames.B3Flags, Field.B3Flags),
+        (FieldNames.UberTraceId, Field.UberTraceId),
+        (FieldNames.JaegerBaggage, Field.JaegerBaggage),
+        (FieldNames.XRay, Field.XRay),
+        (FieldNames.AwsTraceHeader, Field.AwsTraceHeader),
+        (FieldNames.DiagnosticId, Field.DiagnosticId),
+        (FieldNames.Elastic, Field.Elastic),
+        (FieldNames.MassTransit, Field.MassTransit),
+        (FieldNames.MassTransitBaggage, Field.MassTransitBaggage),
+        (FieldNames.Wolverine, Field.Wolverine),
+        (FieldNames.CloudEventsTraceParent, Field.CloudEventsTraceParent),
+        ("cloudEvents:traceparent", Field.CloudEventsTraceParent),
+        ("cloudEvents_traceparent", Field.CloudEventsTraceParent),
+        (FieldNames.CloudEventsTraceState, Field.CloudEventsTraceState),
+        ("cloudEvents:tracestate", Field.CloudEventsTraceState),
+        ("cloudEvents_tracestate", Field.CloudEventsTraceState),
+    ];
 
-    private static Field FindRare(string name)
+    private static readonly byte[] AtPlace = Place();
+
+    /// <summary>Every carrier's every field passes here.</summary>
+    public static Field Find(string name)
     {
-        switch (name.Length)
+        if (name.Length == 0) return Field.None;
+
+        var at = AtPlace[PlaceOf(name)];
+        if (at != 0)
         {
-            case 13 when Is(name, FieldNames.CloudEventsTraceState): return Field.CloudEventsTraceState;
-            case 14 when Is(name, FieldNames.JaegerBaggage): return Field.JaegerBaggage;
-            case 14 when Is(name, FieldNames.AwsTraceHeader): return Field.AwsTraceHeader;
-            case 14 when Is(name, FieldNames.MassTransit): return Field.MassTransit;
-            case 14 when Is(name, FieldNames.CloudEventsTraceParent): return Field.CloudEventsTraceParent;
-            case 15 when Is(name, FieldNames.XRay): return Field.XRay;
-            case 21 when Is(name, FieldNames.Elastic): return Field.Elastic;
-            case 22 when Is(name, "cloudEvents:tracestate") || Is(name, "cloudEvents_tracestate"): return Field.CloudEventsTraceState;
-            case 23 when Is(name, "cloudEvents:traceparent") || Is(name, "cloudEvents_traceparent"): return Field.CloudEventsTraceParent;
-            case 31 when Is(name, FieldNames.MassTransitBaggage): return Field.MassTransitBaggage;
+            ref readonly var known = ref Known[at];
+            if (name == known.Name || string.Equals(name, known.Name, StringComparison.OrdinalIgnoreCase)) return known.Field;
         }
 
         return IsUberContext(name) ? Field.UberContext : Field.None;
     }
 
+    /// <summary>The field's name as reports have it.</summary>
+    public static string NameOf(Field field) => field == Field.UberContext ? FieldNames.UberContext + "*" : Array.Find(Known, known => known.Field == field).Name ?? "";
+
     private static bool IsUberContext(string name) =>
         name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] && name[FieldNames.UberContext.Length - 1] == '-' &&
         name.StartsWith(FieldNames.UberContext, StringComparison.OrdinalIgnoreCase);
 
-    // The first and the last letter tell most strangers, at a fraction of what a comparison without regard to case costs.
-    private static bool Is(string name, string known) =>
-        (name[0] | 0x20) == (known[0] | 0x20) && (name[^1] | 0x20) == (known[^1] | 0x20) && (name == known || string.Equals(name, known, StringComparison.OrdinalIgnoreCase));
+    // 0x20 makes a capital small, and whatever it makes of anything else is compared in the end. The factor is one that gives each name a place of its own.
+    private static int PlaceOf(string name) =>
+        (name.Length + (5 * ((name[0] | 0x20) + (name[name.Length / 2] | 0x20))) + (name[^1] | 0x20)) & (Places - 1);
+
+    private static byte[] Place()
+    {
+        var places = new byte[Places];
+        for (var i = 1; i < Known.Length; i++)
+        {
+            ref var place = ref places[PlaceOf(Known[i].Name)];
+            if (place != 0) throw new InvalidOperationException($"{Known[i].Name} and {Known[place].Name} have one place: choose another factor.");
+            place = (byte)i;
+        }
+
+        return places;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -27,14 +26,14 @@ internal static class CommonFields
         Span<byte> buffer = stackalloc byte[StampText.MaxWrittenLength];
         if (fields.Seen.Contains(Field.ContextStamp))
         {
-            if (fields.TryGetLast(Field.ContextStamp, out var stamp) != 1 || !StampText.TryParseCommon(BytesOf(stamp, buffer), out var read)) return false;
+            if (fields.TryGetLast(Field.ContextStamp, out var stamp) != 1 || !StampText.TryParseCommon(Ascii.BytesOf(stamp, buffer), out var read)) return false;
 
             // What is missing was dropped on the way.
             if ((read.Fields & ~Stamped(fields)) != 0) return false;
             sent = read;
         }
 
-        return TraceParent.TryParseCommon(BytesOf(traceParent, buffer), out context);
+        return TraceParent.TryParseCommon(Ascii.BytesOf(traceParent, buffer), out context);
     }
 
     /// <summary>Adds the state and reads the baggage, where there are any; false where something is wrong with them.</summary>
@@ -81,9 +80,4 @@ internal static class CommonFields
         StampedFields.TraceParent
         | (fields.Seen.Contains(Field.TraceState) ? StampedFields.TraceState : StampedFields.None)
         | (fields.Seen.Contains(Field.Baggage) ? StampedFields.Baggage : StampedFields.None);
-
-    private static ReadOnlySpan<byte> BytesOf(FieldValue value, Span<byte> buffer) =>
-        value.AsBytes is { } bytes ? bytes
-        : System.Text.Ascii.FromUtf16(value.AsText, buffer, out var length) == OperationStatus.Done ? buffer[..length]
-        : default;
 }

@@ -69,4 +69,10 @@ internal static class Ascii
         if (typeof(T) == typeof(byte)) MemoryMarshal.Cast<T, byte>(text).CopyTo(destination);
         else Encoding.Latin1.GetBytes(MemoryMarshal.Cast<T, char>(text), destination);
     }
+
+    /// <summary>A value's bytes, or those of its text where it is ASCII and <paramref name="buffer"/> holds it; else none.</summary>
+    public static ReadOnlySpan<byte> BytesOf(FieldValue value, Span<byte> buffer) =>
+        value.AsBytes is { } bytes ? bytes
+        : System.Text.Ascii.FromUtf16(value.AsText, buffer, out var length) == OperationStatus.Done ? buffer[..length]
+        : default;
 }

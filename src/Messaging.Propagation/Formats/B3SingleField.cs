@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Messaging.Propagation;
 
@@ -8,9 +9,16 @@ namespace Messaging.Propagation;
 /// </summary>
 internal static class B3SingleField
 {
-    private const int MaxLength = HexIds.TraceIdLength + 1 + HexIds.SpanIdLength + 2;
+    private const int SpanIdStart = HexIds.TraceIdLength + 1, StateStart = SpanIdStart + HexIds.SpanIdLength + 1, MaxLength = StateStart + 1;
 
-    public static ExtractionOutcome Read(in ReceivedFields fields, ref FailureCollector failures, out RemoteContext context)
+    public static ExtractionOutcome Read(in ReceivedFields fields, ref FailureCollector failures, out RemoteContext context) =>
+        fields.All.TryGetLast(Field.B3, out var value) == 1 && TryParseCommon(Ascii.BytesOf(value, stackalloc byte[MaxLength]), out context)
+            ? ExtractionOutcome.Extracted
+            : ReadAny(fields, ref failures, out context);
+
+    // Not inlined: few messages need the room that it clears.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ExtractionOutcome ReadAny(in ReceivedFields fields, ref FailureCollector failures, out RemoteContext context)
     {
         context = default;
         Span<char> buffer = stackalloc char[ReceivedFields.MaxShortLength];
@@ -33,9 +41,9 @@ internal static class B3SingleField
     {
         Span<byte> buffer = stackalloc byte[MaxLength];
         Ascii.CopyBytes(context.TraceId.ToHexString().AsSpan(), buffer);
-        buffer[HexIds.TraceIdLength] = (byte)'-';
-        Ascii.CopyBytes(context.SpanId.ToHexString().AsSpan(), buffer[(HexIds.TraceIdLength + 1)..]);
-        var length = MaxLength - 2;
+        buffer[SpanIdStart - 1] = (byte)'-';
+        Ascii.CopyBytes(context.SpanId.ToHexString().AsSpan(), buffer[SpanIdStart..]);
+        var length = StateStart - 1;
         if (sampling != SamplingState.Deferred)
         {
             buffer[length++] = (byte)'-';
@@ -43,6 +51,18 @@ internal static class B3SingleField
         }
 
         sink.Set(FieldNames.B3, buffer[..length]);
+    }
+
+    // As nearly all are: a trace id of 32 digits, a span id and a state, without fault.
+    private static bool TryParseCommon(ReadOnlySpan<byte> text, out RemoteContext context)
+    {
+        context = default;
+        if (text.Length != MaxLength || text[SpanIdStart - 1] != '-' || text[StateStart - 1] != '-') return false;
+        if (StateOf([(char)text[StateStart]]) is not { } state) return false;
+        if (!HexVector.TryReadTraceId(text, out var traceId) || !HexVector.TryReadSpanId(text[SpanIdStart..], out var spanId)) return false;
+
+        context = RemoteContext.Of(traceId, spanId, state);
+        return true;
     }
 
     private static FailureReason? Parse(ReadOnlySpan<char> text, out RemoteContext context)

@@ -42,7 +42,11 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
 
     public void Commit(IEnumerable<TopicPartitionOffset> offsets) => Commits.Commit(offsets, inner.Commit);
 
-    public void Commit(ConsumeResult<TKey, TValue> result) => Commits.Commit(result, inner.Commit);
+    public void Commit(ConsumeResult<TKey, TValue> result)
+    {
+        if (propagator.ObservesReceives) Commits.Commit(result, inner.Commit);
+        else inner.Commit(result);
+    }
 
     public void Close()
     {

@@ -14,7 +14,7 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     public SendOperation Start(MessagingOperation operation, ServiceBusMessage message)
     {
         var send = SendOperation.Start<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(
-            propagator, operation, message.ApplicationProperties, default, ClientInstrumentation.TracesSending);
+            propagator, operation, ServiceBusCarrier.PropertiesOf(message), default, ClientInstrumentation.TracesSending);
         ServiceBusAttributes.SetMessage(send.Activity, message);
         propagator.Enrich(send.Activity, operation, message);
         return send;
@@ -39,20 +39,33 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     }
 
     /// <summary>Starts the send of many messages, or, where the caller fills a batch first, gets ready for it.</summary>
-    public BatchSendOperation StartBatch(MessagingOperation operation, bool beginsLater = false) =>
-        BatchSendOperation.Start(propagator, operation, create, beginsLater, ClientInstrumentation.TracesSending);
+    public BatchSendOperation StartBatch(MessagingOperation operation, bool beginsLater = false, int capacity = 0) =>
+        BatchSendOperation.Start(propagator, operation, create, beginsLater, ClientInstrumentation.TracesSending, capacity);
+
+    /// <summary>Whether anything is to be done for one message of many; true where they can be gone through only once, and where there are none.</summary>
+    public bool IsNeeded(MessagingOperation operation, IEnumerable<ServiceBusMessage> messages)
+    {
+        if (messages is not IReadOnlyList<ServiceBusMessage> { Count: > 0 } list) return true;
+        for (var i = 0; i < list.Count; i++)
+            if (SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, ServiceBusCarrier.PropertiesOf(list[i]), default))
+                return true;
+        return false;
+    }
 
     /// <summary>What goes out in place of the caller's messages.</summary>
     public List<ServiceBusMessage> Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages)
     {
-        var outgoing = new List<ServiceBusMessage>();
+        var outgoing = new List<ServiceBusMessage>(CountOf(messages));
         foreach (var message in messages) outgoing.Add(message is null ? null! : Prepare(Add(batch, message), message));
         return outgoing;
     }
 
+    /// <summary>How many messages there are, where that is known without going through them; else 0.</summary>
+    public static int CountOf(IEnumerable<ServiceBusMessage>? messages) => messages is IReadOnlyCollection<ServiceBusMessage> { Count: var count } ? count : 0;
+
     public SendOperation Add(BatchSendOperation batch, ServiceBusMessage message)
     {
-        var send = batch.Add<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(message.ApplicationProperties, default);
+        var send = batch.Add<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(ServiceBusCarrier.PropertiesOf(message), default);
         ServiceBusAttributes.SetMessage(send.Activity, message);
         propagator.Enrich(send.Activity, create, message);
         return send;

@@ -52,9 +52,12 @@ internal sealed class SenderInterceptor
         }
     }
 
-    public async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
+    public Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken) =>
+        sender.IsNeeded(sender.Send, messages) ? SendAllAsync(messages, cancellationToken) : inner.SendMessagesAsync(messages, cancellationToken);
+
+    private async Task SendAllAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
     {
-        var batch = sender.StartBatch(sender.Send);
+        var batch = sender.StartBatch(sender.Send, capacity: Sender.CountOf(messages));
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);
@@ -73,7 +76,9 @@ internal sealed class SenderInterceptor
     public async Task<IReadOnlyList<long>> ScheduleMessagesAsync(
         IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
-        var batch = sender.StartBatch(sender.Schedule);
+        if (!sender.IsNeeded(sender.Schedule, messages)) return await inner.ScheduleMessagesAsync(messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+
+        var batch = sender.StartBatch(sender.Schedule, capacity: Sender.CountOf(messages));
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
@@ -18,7 +19,12 @@ internal static class ServiceBusAttributes
     // Ours: the conventions have nothing for dead letters.
     private const string DeadLetterSource = "messaging.servicebus.dead_letter.source", DeadLetterReason = "messaging.servicebus.dead_letter.reason";
 
-    public static void SetMessage(Activity? activity, ServiceBusMessage message) => SetIds(activity, message.MessageId, message.CorrelationId);
+    // Where a message has no ids, the SDK would make a place for them as soon as they are looked at.
+    public static void SetMessage(Activity? activity, ServiceBusMessage message)
+    {
+        if (activity is { IsAllDataRequested: true } && message.GetRawAmqpMessage().HasSection(AmqpMessageSection.Properties))
+            SetIds(activity, message.MessageId, message.CorrelationId);
+    }
 
     public static void SetMessage(Activity? activity, ServiceBusReceivedMessage message)
     {
@@ -26,7 +32,10 @@ internal static class ServiceBusAttributes
         foreach (var (name, value) in Of(message)) activity.SetTag(name, value);
     }
 
-    public static void SetIds(Activity? activity, ServiceBusReceivedMessage message) => SetIds(activity, message.MessageId, message.CorrelationId);
+    public static void SetIds(Activity? activity, ServiceBusReceivedMessage message)
+    {
+        if (activity is { IsAllDataRequested: true }) SetIds(activity, message.MessageId, message.CorrelationId);
+    }
 
     public static void SetDisposition(Activity? activity, string status)
     {
@@ -36,9 +45,8 @@ internal static class ServiceBusAttributes
     /// <summary>What tells a message from the others of its batch.</summary>
     public static ActivityTagsCollection OfLink(ServiceBusReceivedMessage message) => new(Of(message));
 
-    private static void SetIds(Activity? activity, string? messageId, string? correlationId)
+    private static void SetIds(Activity activity, string? messageId, string? correlationId)
     {
-        if (activity is not { IsAllDataRequested: true }) return;
         if (messageId is { Length: > 0 }) activity.SetTag(MessagingAttributes.MessageId, messageId);
         if (correlationId is { Length: > 0 }) activity.SetTag(MessagingAttributes.ConversationId, correlationId);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
@@ -26,13 +27,18 @@ public static class ServiceBusCarrier
     /// <param name="value">Its value.</param>
     public static void Set(IDictionary<string, object> properties, string name, string value) => TextMapCarrier.Set(properties, name, value, default(Setter));
 
+    /// <summary>A message's properties; null where it has none, which the SDK would make as soon as they are looked at.</summary>
+    internal static IDictionary<string, object>? PropertiesOf(ServiceBusMessage? message) =>
+        message?.GetRawAmqpMessage().HasSection(AmqpMessageSection.ApplicationProperties) == true ? message.ApplicationProperties : null;
+
     /// <summary>
     /// The caller's message without the properties that the send writes anew: what is injected goes on the copy, never on the original.
     /// </summary>
     internal static ServiceBusMessage CopyFor(in SendOperation send, ServiceBusMessage message)
     {
         var copy = MessageCopy.Of(message);
-        foreach (var name in message.ApplicationProperties.Keys)
+        if (PropertiesOf(message) is not { } properties) return copy;
+        foreach (var name in properties.Keys)
             if (send.Replaces(name) || (IsDiagnosticId(name) && send.Replaces(FieldNames.TraceParent)))
                 copy.ApplicationProperties.Remove(name);
         return copy;

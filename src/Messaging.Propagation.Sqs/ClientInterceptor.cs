@@ -44,29 +44,40 @@ internal sealed class ClientInterceptor
     public Task<ReceiveMessageResponse> ReceiveMessageAsync(string queueUrl, CancellationToken cancellationToken) =>
         ReceiveMessageAsync(new ReceiveMessageRequest(queueUrl), cancellationToken);
 
-    public Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken) =>
-        settler.DeleteAsync(request?.QueueUrl, request?.ReceiptHandle, () => inner.DeleteMessageAsync(request!, cancellationToken));
+    public Task<DeleteMessageResponse> DeleteMessageAsync(DeleteMessageRequest request, CancellationToken cancellationToken) => settler.DeleteAsync(
+        request?.QueueUrl, request?.ReceiptHandle, (inner, request, cancellationToken),
+        static call => call.inner.DeleteMessageAsync(call.request!, call.cancellationToken));
 
-    public Task<DeleteMessageResponse> DeleteMessageAsync(string queueUrl, string receiptHandle, CancellationToken cancellationToken) =>
-        settler.DeleteAsync(queueUrl, receiptHandle, () => inner.DeleteMessageAsync(queueUrl, receiptHandle, cancellationToken));
+    public Task<DeleteMessageResponse> DeleteMessageAsync(string queueUrl, string receiptHandle, CancellationToken cancellationToken) => settler.DeleteAsync(
+        queueUrl, receiptHandle, (inner, queueUrl, receiptHandle, cancellationToken),
+        static call => call.inner.DeleteMessageAsync(call.queueUrl, call.receiptHandle, call.cancellationToken));
 
-    public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(DeleteMessageBatchRequest request, CancellationToken cancellationToken) =>
-        settler.DeleteAsync(request?.QueueUrl, request?.Entries?.Count ?? 0, () => inner.DeleteMessageBatchAsync(request!, cancellationToken));
+    public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(DeleteMessageBatchRequest request, CancellationToken cancellationToken) => settler.DeleteAsync(
+        request?.QueueUrl, request?.Entries?.Count ?? 0, (inner, request, cancellationToken),
+        static call => call.inner.DeleteMessageBatchAsync(call.request!, call.cancellationToken));
 
     public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(string queueUrl, List<DeleteMessageBatchRequestEntry> entries, CancellationToken cancellationToken) =>
-        settler.DeleteAsync(queueUrl, entries?.Count ?? 0, () => inner.DeleteMessageBatchAsync(queueUrl, entries!, cancellationToken));
+        settler.DeleteAsync(
+            queueUrl, entries?.Count ?? 0, (inner, queueUrl, entries, cancellationToken),
+            static call => call.inner.DeleteMessageBatchAsync(call.queueUrl, call.entries!, call.cancellationToken));
 
     public Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(ChangeMessageVisibilityRequest request, CancellationToken cancellationToken) =>
-        settler.ChangeAsync(request?.QueueUrl, request?.ReceiptHandle, () => inner.ChangeMessageVisibilityAsync(request!, cancellationToken));
+        settler.ChangeAsync(
+            request?.QueueUrl, request?.ReceiptHandle, (inner, request, cancellationToken),
+            static call => call.inner.ChangeMessageVisibilityAsync(call.request!, call.cancellationToken));
 
     public Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(
         string queueUrl, string receiptHandle, int? visibilityTimeout, CancellationToken cancellationToken) => settler.ChangeAsync(
-        queueUrl, receiptHandle, () => inner.ChangeMessageVisibilityAsync(queueUrl, receiptHandle, visibilityTimeout, cancellationToken));
-
-    public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(ChangeMessageVisibilityBatchRequest request, CancellationToken cancellationToken) =>
-        settler.ChangeAsync(request?.QueueUrl, request?.Entries?.Count ?? 0, () => inner.ChangeMessageVisibilityBatchAsync(request!, cancellationToken));
+        queueUrl, receiptHandle, (inner, queueUrl, receiptHandle, visibilityTimeout, cancellationToken),
+        static call => call.inner.ChangeMessageVisibilityAsync(call.queueUrl, call.receiptHandle, call.visibilityTimeout, call.cancellationToken));
 
     public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(
-        string queueUrl, List<ChangeMessageVisibilityBatchRequestEntry> entries, CancellationToken cancellationToken) =>
-        settler.ChangeAsync(queueUrl, entries?.Count ?? 0, () => inner.ChangeMessageVisibilityBatchAsync(queueUrl, entries!, cancellationToken));
+        ChangeMessageVisibilityBatchRequest request, CancellationToken cancellationToken) => settler.ChangeAsync(
+        request?.QueueUrl, request?.Entries?.Count ?? 0, (inner, request, cancellationToken),
+        static call => call.inner.ChangeMessageVisibilityBatchAsync(call.request!, call.cancellationToken));
+
+    public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(
+        string queueUrl, List<ChangeMessageVisibilityBatchRequestEntry> entries, CancellationToken cancellationToken) => settler.ChangeAsync(
+        queueUrl, entries?.Count ?? 0, (inner, queueUrl, entries, cancellationToken),
+        static call => call.inner.ChangeMessageVisibilityBatchAsync(call.queueUrl, call.entries!, call.cancellationToken));
 }

@@ -39,12 +39,15 @@ internal sealed class Sender
         }
     }
 
-    public async Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
-    {
-        if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return await inner.SendMessageBatchAsync(request!, cancellationToken).ConfigureAwait(false);
+    public Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
+        request?.QueueUrl is null || request.Entries is not { Count: > 0 } || !IsNeeded(sends.Get(request.QueueUrl), request.Entries)
+            ? inner.SendMessageBatchAsync(request!, cancellationToken)
+            : SendBatchAsync(request, cancellationToken);
 
-        var batch = BatchSendOperation.Start(propagator, sends.Get(request.QueueUrl), creates.Get(request.QueueUrl));
-        var entries = new Dictionary<string, SendEnding>(StringComparer.Ordinal);
+    private async Task<SendMessageBatchResponse> SendBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
+    {
+        var batch = BatchSendOperation.Start(propagator, sends.Get(request.QueueUrl), creates.Get(request.QueueUrl), capacity: request.Entries.Count);
+        var entries = new Dictionary<string, SendEnding>(request.Entries.Count, StringComparer.Ordinal);
         var outgoing = Prepare(batch, request, entries);
         batch.Begin();
         propagator.Enrich(batch.Activity, sends.Get(request.QueueUrl), request);
@@ -83,6 +86,14 @@ internal sealed class Sender
             send.Fail(SqsError.From(exception));
             throw;
         }
+    }
+
+    private bool IsNeeded(MessagingOperation operation, List<SendMessageBatchRequestEntry> entries)
+    {
+        foreach (var entry in entries)
+            if (SendOperation.IsNeeded(propagator, operation, entry?.MessageAttributes, default(SqsCarrier.Getter)))
+                return true;
+        return false;
     }
 
     private SendMessageRequest Prepare(in SendOperation send, SendMessageRequest request)

@@ -121,14 +121,16 @@ public sealed class AllocationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_receive_takes_nothing_where_nobody_listens(bool carries)
+    public void A_receive_and_a_commit_take_nothing_where_nobody_listens(bool carries)
     {
         Assert.False(PropagationTelemetry.ActivitySource.HasListeners());
-        using var consumer = new NullConsumer(Received(carries)).WithPropagation(Stamping);
+        var result = Received(carries);
+        using var consumer = new NullConsumer(result).WithPropagation(Stamping);
 
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(TimeSpan.Zero)));
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(0)));
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(CancellationToken.None)));
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Commit(result)));
     }
 
     [Theory]

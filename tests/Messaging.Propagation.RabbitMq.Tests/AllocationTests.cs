@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Messaging.Propagation.Benchmarks;
 using Messaging.Propagation.TestKit;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Messaging.Propagation.RabbitMq.Tests;
 
@@ -100,7 +99,7 @@ public sealed class AllocationTests
     {
         var (message, bare) = (Message(carries), new NullChannel());
         var channel = bare.WithPropagation(Propagator);
-        await channel.BasicConsumeAsync("orders", autoAck: true, new NullConsumer(), TestContext.Current.CancellationToken);
+        await channel.BasicConsumeAsync("orders", autoAck: true, new NullBasicConsumer(), TestContext.Current.CancellationToken);
 
         Assert.Equal(processing, Allocated.BytesOf(() => channel.StartProcessing(message, "orders").Dispose()));
         Assert.Equal(processing, Allocated.BytesOf(() => Deliver(bare.Consumer!, message)));
@@ -125,21 +124,4 @@ public sealed class AllocationTests
     private static Dictionary<string, object?> Plain() => new() { ["content"] = "json"u8.ToArray() };
 
     private static Dictionary<string, object?> Parent() => new() { ["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"u8.ToArray() };
-
-    private sealed class NullConsumer : IAsyncBasicConsumer
-    {
-        public IChannel? Channel => null;
-
-        public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public Task HandleBasicDeliverAsync(
-            string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
-            ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) => Task.CompletedTask;
-    }
 }

@@ -41,9 +41,18 @@ public abstract class ClientBenchmarks
     [BenchmarkCategory("process"), Benchmark]
     public void Process() => ProcessOne();
 
+    [BenchmarkCategory("settle"), Benchmark(Baseline = true)]
+    public Task BareSettle() => SettleAsync(decorated: false);
+
+    [BenchmarkCategory("settle"), Benchmark]
+    public Task Settle() => SettleAsync(decorated: true);
+
     protected abstract Task SendAsync(bool decorated);
 
     protected abstract Task ReceiveAsync(bool decorated);
 
     protected abstract void ProcessOne();
+
+    /// <summary>Where a decorator knows only of what it has received, it is received too.</summary>
+    protected abstract Task SettleAsync(bool decorated);
 }

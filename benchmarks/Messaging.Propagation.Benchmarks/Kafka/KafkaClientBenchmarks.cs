@@ -31,4 +31,10 @@ public class KafkaClientBenchmarks : ClientBenchmarks
     }
 
     protected override void ProcessOne() => consumer.StartProcessing(Result).Dispose();
+
+    protected override Task SettleAsync(bool decorated)
+    {
+        (decorated ? consumer : bareConsumer).Commit(Result);
+        return Task.CompletedTask;
+    }
 }

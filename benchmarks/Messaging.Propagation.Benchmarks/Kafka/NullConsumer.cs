@@ -27,7 +27,9 @@ internal sealed class NullConsumer(ConsumeResult<string, string> result) : ICons
 
     public void Commit(IEnumerable<TopicPartitionOffset> offsets) => throw new NotSupportedException();
 
-    public void Commit(ConsumeResult<string, string> result) => throw new NotSupportedException();
+    public void Commit(ConsumeResult<string, string> result)
+    {
+    }
 
     public void Subscribe(IEnumerable<string> topics) => throw new NotSupportedException();
 

@@ -14,4 +14,6 @@ internal sealed class NullSender : ServiceBusSender
     public override bool IsClosed => false;
 
     public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

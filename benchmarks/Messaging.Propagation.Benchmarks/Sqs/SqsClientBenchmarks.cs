@@ -15,6 +15,7 @@ public class SqsClientBenchmarks : ClientBenchmarks
     private const string Url = "http://127.0.0.1:1/000000000000/orders";
 
     private readonly SendMessageRequest send = new(Url, "an order");
+    private readonly SendMessageBatchRequest ten = new(Url, [.. Enumerable.Range(0, 10).Select(static i => new SendMessageBatchRequestEntry($"{i}", "an order"))]);
     private readonly ReceiveMessageRequest receive = new(Url);
     private readonly NullSqs bare;
     private readonly IAmazonSQS tracing;
@@ -39,6 +40,12 @@ public class SqsClientBenchmarks : ClientBenchmarks
     [BenchmarkCategory("process"), Benchmark(Baseline = true)]
     public void BareReceiveToProcess() => ReceiveOne(bare);
 
+    [BenchmarkCategory("send 10"), Benchmark(Baseline = true)]
+    public Task BareSendTen() => bare.SendMessageBatchAsync(ten);
+
+    [BenchmarkCategory("send 10"), Benchmark]
+    public Task SendTen() => tracing.SendMessageBatchAsync(ten);
+
     protected override Task SendAsync(bool decorated) => Of(decorated).SendMessageAsync(send);
 
     protected override Task ReceiveAsync(bool decorated)
@@ -48,6 +55,12 @@ public class SqsClientBenchmarks : ClientBenchmarks
     }
 
     protected override void ProcessOne() => tracing.StartProcessing(ReceiveOne(tracing), Url).Dispose();
+
+    protected override Task SettleAsync(bool decorated)
+    {
+        var sqs = Of(decorated);
+        return sqs.DeleteMessageAsync(Url, ReceiveOne(sqs).ReceiptHandle);
+    }
 
     private Message ReceiveOne(IAmazonSQS sqs)
     {

@@ -18,12 +18,13 @@ public sealed class BatchSendOperation
     private readonly bool makesCreateSpans;
     private readonly bool beginsLater;
     private readonly bool isTracedElsewhere;
-    private readonly List<Entry> entries = [];
+    private readonly List<Entry> entries;
     private OperationTimer timer;
     private OperationScope scope;
 
-    private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater, bool isTracedElsewhere)
+    private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater, bool isTracedElsewhere, int capacity)
     {
+        entries = new List<Entry>(capacity);
         this.propagator = propagator;
         this.send = send;
         this.create = create;
@@ -46,12 +47,13 @@ public sealed class BatchSendOperation
     /// spans the messages carry the context that is current when they are added.
     /// </param>
     /// <param name="isTracedElsewhere">Whether the client itself makes the spans, so that ours would be second ones.</param>
+    /// <param name="capacity">How many messages will be added, where that is known: room is made for as many. More may be added all the same.</param>
     public static BatchSendOperation Start(
-        MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater = false, bool isTracedElsewhere = false)
+        MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater = false, bool isTracedElsewhere = false, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(propagator);
         if (isTracedElsewhere) propagator.SaySecondInstrumentation(send);
-        var batch = new BatchSendOperation(propagator, send, create, beginsLater, isTracedElsewhere);
+        var batch = new BatchSendOperation(propagator, send, create, beginsLater, isTracedElsewhere, capacity);
         if (!batch.makesCreateSpans && !beginsLater) batch.Guard(() => batch.StartSpan(send.Kind, null));
         return batch;
     }

@@ -87,13 +87,23 @@ public readonly struct SendOperation
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
-        var idle = operation.Policy.Keys is null && propagator.IsIdle;
+        var idle = IsIdle(propagator, operation);
         if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
 
         var existing = propagator.Extractor.ExtractOwn(carrier, getter);
         if (idle && existing.Stamp is null) return default;
         return new SendOperation(propagator, operation, existing, isTracedElsewhere);
     }
+
+    /// <summary>Whether anything is to be done for a message; if not, send it as it is. A send that is started asks this for itself; ask it of many messages first.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="propagator">Whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="carrier">What the caller's message carries already.</param>
+    /// <param name="getter">Reads it.</param>
+    public static bool IsNeeded<TCarrier, TGetter>(MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier> => !IsIdle(propagator, operation) || ContextExtractor.MayHaveStamp(carrier, getter);
 
     /// <summary>
     /// Whether a field that the caller's message carries must not be copied, because a new one takes its place or it would be stale beside
@@ -132,6 +142,8 @@ public readonly struct SendOperation
     /// <param name="error">How it failed.</param>
     /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
     public void Fail(in OperationError error, bool elsewhere = false) => Ending.Fail(error, elsewhere);
+
+    private static bool IsIdle(MessagePropagator propagator, MessagingOperation operation) => operation.Policy.Keys is null && propagator.IsIdle;
 
     private static ActivityLink[] LinkTo(in Extraction existing) => [new ActivityLink(existing.Context)];
 }

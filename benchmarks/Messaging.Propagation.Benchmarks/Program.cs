@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Messaging.Propagation.Benchmarks;
 
 if (args is ["throughput", .. var rest]) return await Throughput.RunAsync(rest);
+if (args is ["profile", .. var path]) return Profiled.Run(path);
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).ToList();
 if (summaries.Count > 0 && !args.Contains("--inProcess")) Goals.Write(summaries);

@@ -44,11 +44,12 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     public void SendOffsetsToTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
         commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
 
-    private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
+        IsNeeded(target, message) ? SendAsync(target, message, cancellationToken) : target.ProduceAsync(inner, message, cancellationToken);
+
+    private Task<DeliveryResult<TKey, TValue>> SendAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
         var send = Start(target, message);
-        if (!send.IsActive) return target.ProduceAsync(inner, message, cancellationToken);
-
         try
         {
             return AwaitDelivery(send.Ending, target, Prepare(send, message), message, cancellationToken);
@@ -83,16 +84,15 @@ internal sealed class ProducerInterceptor<TKey, TValue>
 
     private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
-        var send = Start(target, message);
-        if (send.IsActive) Produce(send, target, Prepare(send, message), message, deliveryHandler);
+        if (IsNeeded(target, message)) Send(target, message, deliveryHandler);
         else target.Produce(inner, message, deliveryHandler);
     }
 
-    private void Produce(
-        in SendOperation operation, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message,
-        Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    private void Send(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
+        var operation = Start(target, message);
         var send = operation.Ending;
+        var outgoing = Prepare(operation, message);
         try
         {
             if (deliveryHandler is null)
@@ -126,11 +126,12 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         deliveryHandler(report);
     }
 
+    // A caller's mistake is the client's to answer.
+    private bool IsNeeded(SendTarget target, Message<TKey, TValue>? message) => message is not null
+        && SendOperation.IsNeeded(propagator, sends.Get((target.Topic, target.Partition.Value)), message.Headers, default(KafkaCarrier.Getter));
+
     private SendOperation Start(SendTarget target, Message<TKey, TValue> message)
     {
-        // A caller's mistake is the client's to answer.
-        if (message is null) return default;
-
         var operation = sends.Get((target.Topic, target.Partition.Value));
         var send = SendOperation.Start(propagator, operation, message.Headers, default(KafkaCarrier.Getter));
         if (send.Activity is { } activity)

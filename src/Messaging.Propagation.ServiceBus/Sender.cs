@@ -42,12 +42,16 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     public BatchSendOperation StartBatch(MessagingOperation operation, bool beginsLater = false, int capacity = 0) =>
         BatchSendOperation.Start(propagator, operation, create, beginsLater, ClientInstrumentation.TracesSending, capacity);
 
+    /// <summary>Whether anything is to be done for a message. A caller's mistake is the client's to answer.</summary>
+    public bool IsNeeded(MessagingOperation operation, ServiceBusMessage? message) => message is not null
+        && SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, ServiceBusCarrier.PropertiesOf(message), default);
+
     /// <summary>Whether anything is to be done for one message of many; true where they can be gone through only once, and where there are none.</summary>
     public bool IsNeeded(MessagingOperation operation, IEnumerable<ServiceBusMessage> messages)
     {
         if (messages is not IReadOnlyList<ServiceBusMessage> { Count: > 0 } list) return true;
         for (var i = 0; i < list.Count; i++)
-            if (SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, ServiceBusCarrier.PropertiesOf(list[i]), default))
+            if (IsNeeded(operation, list[i]))
                 return true;
         return false;
     }

@@ -18,13 +18,16 @@ internal sealed class SenderInterceptor
         calls = new ClientCalls(propagator, client, inner.EntityPath);
     }
 
-    public async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken)
+    public Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken) =>
+        sender.IsNeeded(sender.Send, message) ? SendAsync(message, cancellationToken) : inner.SendMessageAsync(message, cancellationToken);
+
+    private async Task SendAsync(ServiceBusMessage message, CancellationToken cancellationToken)
     {
-        var operation = message is null ? default : sender.Start(sender.Send, message);
+        var operation = sender.Start(sender.Send, message);
         var send = operation.Ending;
         try
         {
-            await inner.SendMessageAsync(sender.Prepare(operation, message!), cancellationToken).ConfigureAwait(false);
+            await inner.SendMessageAsync(sender.Prepare(operation, message), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -28,8 +28,8 @@ public static class ServiceBusCarrier
     public static void Set(IDictionary<string, object> properties, string name, string value) => TextMapCarrier.Set(properties, name, value, default(Setter));
 
     /// <summary>A message's properties; null where it has none, which the SDK would make as soon as they are looked at.</summary>
-    internal static IDictionary<string, object>? PropertiesOf(ServiceBusMessage? message) =>
-        message?.GetRawAmqpMessage().HasSection(AmqpMessageSection.ApplicationProperties) == true ? message.ApplicationProperties : null;
+    internal static IDictionary<string, object>? PropertiesOf(ServiceBusMessage message) =>
+        message.GetRawAmqpMessage().HasSection(AmqpMessageSection.ApplicationProperties) ? message.ApplicationProperties : null;
 
     /// <summary>
     /// The caller's message without the properties that the send writes anew: what is injected goes on the copy, never on the original.

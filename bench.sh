@@ -2,7 +2,7 @@
 # Measures, and prints tables of ratios. docs/performance.md says what they mean and how long each takes.
 #   ./bench.sh                  the rows of the speed goals
 #   ./bench.sh throughput       end to end, on Kafka's mock cluster and RabbitMQ
-#   ./bench.sh profile          whose the time of a path is; asks for perf, which the distribution has in linux-perf
+#   ./bench.sh profile          whose the time of a path is; needs perf, which Debian has in linux-perf
 #   ./bench.sh '*Sqs*' …        the benchmarks of these names, a process for each class in place of one for each row; '*' for all
 # With --save as the first argument the tables go into benchmarks/results as well, with the machine, the date and the command.
 set -euo pipefail
@@ -13,11 +13,16 @@ save=
 if [ "${1:-}" = --save ]; then save=1; shift; fi
 what=("${@:-short}")
 
+if [ "${what[0]}" = profile ] && ! command -v perf >/dev/null; then
+  echo 'bench.sh: perf is missing: install it (linux-perf on Debian, linux-tools on Ubuntu), then try again' >&2
+  exit 1
+fi
+
 eng/prepare.sh
 . eng/environment.sh
 project=benchmarks/Messaging.Propagation.Benchmarks
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+trap 'forget_methods; rm -rf "$scratch"' EXIT
 
 benchmarks() {
   local file options=$1
@@ -64,24 +69,27 @@ throughput() {
   done
 }
 
+# What the runtime has told perf of its methods.
+forget_methods() {
+  if [ -e "$scratch/samples" ]; then rm -f "$(grep -m 1 -oE '/tmp/perf-[0-9]+\.map' "$scratch/samples")"; fi
+}
+
 profile() {
   local path program=$project/bin/Release/net10.0/Messaging.Propagation.Benchmarks
-  if ! command -v perf >/dev/null; then
-    echo 'bench.sh: perf is missing: install linux-perf, then try again' >&2
-    return 1
-  fi
   dotnet build "$project" -c Release -nologo -v quiet -clp:NoSummary >&2
   for path in extract inject ambient recorded collected; do
-    DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0 \
+    DOTNET_PerfMapEnabled=3 DOTNET_EnableWriteXorExecute=0 \
       perf record -q -F 1999 -e cpu-clock -g -o "$scratch/perf" "$program" profile "$path" >&2
-    perf script -i "$scratch/perf" -F ip,sym,dso >"$scratch/samples" 2>/dev/null
+    if ! perf script -i "$scratch/perf" -F ip,sym,dso >"$scratch/samples" 2>"$scratch/log"; then
+      tail -n 5 "$scratch/log" >&2
+      echo 'bench.sh: perf cannot read what it has recorded itself' >&2
+      return 1
+    fi
     echo "| $path | share of the time |"
     echo '| --- | --- |'
     awk -f benchmarks/shares.awk "$scratch/samples"
     echo
-
-    # What the runtime has told perf of its methods.
-    rm -f "$(grep -m 1 -oE '/tmp/perf-[0-9]+\.map' "$scratch/samples")"
+    forget_methods
   done
 }
 

@@ -1,9 +1,9 @@
 # Reads `perf script -F ip,sym,dso` and prints whose the time was, a line of a table for each: that of the innermost of a sample's frames that is not of the
-# runtime's library, whose texts and collections are their caller's. What the compiler has inlined is its caller's too. Memory is nobody's: whoever
-# allocates, the native runtime hands it out and clears it.
+# runtime's library, whose texts and collections are their caller's. What the compiler has inlined is its caller's too. What is done in the native runtime,
+# which hands out memory and clears it, is nobody's.
 function owner(frame) {
   if (frame ~ /\[vdso\]|clock_gettime|SystemTimeAsTicks/) return "the clock"
-  if (frame ~ /libcoreclr|libclrgc|memset|WriteBarriers|tls_get_addr/) return "memory"
+  if (frame ~ /libcoreclr|libclrgc|memset|WriteBarriers|tls_get_addr/) return "the native runtime, memory above all"
   if (frame !~ /\) *$/ || frame ~ /^[0-9a-f]+ \[/) return ""
   if (frame ~ / \[Messaging\.Propagation\.Benchmarks\] /) return "the benchmark and its client that does nothing"
   if (frame ~ / \[Messaging\.Propagation[A-Za-z.]*\] /) return "ours"
@@ -13,7 +13,7 @@ function owner(frame) {
   return ""
 }
 function close_sample() {
-  if (measured) { total++; share[charged == "" ? "the runtime" : charged]++ }
+  if (measured) { total++; share[charged]++ }
   measured = 0; charged = ""
 }
 /^[ \t]*$/ { close_sample(); next }
@@ -24,5 +24,9 @@ function close_sample() {
 }
 END {
   close_sample()
+  if (!total) {
+    print "shares.awk: no sample is of Profiled: does perf find the map of its methods, /tmp/perf-<pid>.map?" >"/dev/stderr"
+    exit 1
+  }
   for (name in share) printf "| %s | %.0f %% |\n", name, 100 * share[name] / total | "sort -t '|' -k 3 -rn"
 }

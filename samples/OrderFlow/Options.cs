@@ -38,8 +38,8 @@ internal sealed record Options
     /// <summary>How long a soak lasts; null for none.</summary>
     public int? SoakSeconds { get; private init; }
 
-    /// <summary>Orders a second of a soak.</summary>
-    public int Rate { get; private init; } = 500;
+    /// <summary>Orders a second of a soak; null where it is not said.</summary>
+    public int? Rate { get; private init; }
 
     /// <summary>Where Kafka is; null for one in this process.</summary>
     public string? Kafka { get; private init; }
@@ -88,6 +88,7 @@ internal sealed record Options
         }
 
         if (options is { Once: true, SoakSeconds: not null }) throw new UsageException("--once and --soak are two runs; write one of them and leave out the other");
+        if (options is { Rate: not null, SoakSeconds: null }) throw new UsageException("--rate is that of a soak; write --soak and its seconds beside it, or leave it out");
         return options;
     }
 

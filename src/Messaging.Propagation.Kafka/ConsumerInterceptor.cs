@@ -38,9 +38,13 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
     public ConsumeResult<TKey, TValue>? Consume(TimeSpan timeout) =>
         Consume(static (consumer, time) => consumer.Consume(time), timeout);
 
-    public List<TopicPartitionOffset> Commit() => Commits.Commit(inner.Commit);
+    public List<TopicPartitionOffset> Commit() => propagator.ObservesReceives ? Commits.Commit(inner.Commit) : inner.Commit();
 
-    public void Commit(IEnumerable<TopicPartitionOffset> offsets) => Commits.Commit(offsets, inner.Commit);
+    public void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    {
+        if (propagator.ObservesReceives) Commits.Commit(offsets, inner.Commit);
+        else inner.Commit(offsets);
+    }
 
     public void Commit(ConsumeResult<TKey, TValue> result)
     {

@@ -36,8 +36,10 @@ internal sealed class ChannelInterceptor
         string exchange, string routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
+        if (!IsNeeded(exchange, routingKey, basicProperties))
+            return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
+
         var send = Start(exchange, routingKey, basicProperties);
-        if (!send.IsActive) return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
         try
         {
             return Prepare(send, basicProperties) is { } outgoing
@@ -55,13 +57,15 @@ internal sealed class ChannelInterceptor
         CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        var send = exchange is null || routingKey is null ? default : Start(exchange.Value, routingKey.Value, basicProperties);
-        if (!send.IsActive) return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+        if (exchange is null || routingKey is null || !IsNeeded(exchange.Value, routingKey.Value, basicProperties))
+            return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+
+        var send = Start(exchange.Value, routingKey.Value, basicProperties);
         try
         {
             return Prepare(send, basicProperties) is { } outgoing
-                ? Sending.EndAsync(send.Ending, inner, exchange!, routingKey!, mandatory, outgoing, body, cancellationToken)
-                : Sending.EndAsync(send.Ending, inner, exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
+                ? Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
+                : Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
         }
         finally
         {
@@ -127,12 +131,27 @@ internal sealed class ChannelInterceptor
     }
 
     // Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
+    private bool IsNeeded(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
+    {
+        try
+        {
+            return SendOperation.IsNeeded(propagator, Publish(exchange, routingKey), properties?.Headers, default(RabbitMqCarrier.Getter));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("send", exception);
+            return false;
+        }
+    }
+
+    private MessagingOperation Publish(string exchange, string routingKey) => publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+
     private SendOperation Start(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
     {
         try
         {
             var headers = properties?.Headers;
-            var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+            var operation = Publish(exchange, routingKey);
             var send = SendOperation.Start(propagator, operation, headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
             Describe(send, operation, properties, routingKey ?? "");
             return send;

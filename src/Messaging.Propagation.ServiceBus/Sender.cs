@@ -46,14 +46,24 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     public bool IsNeeded(MessagingOperation operation, ServiceBusMessage? message) => message is not null
         && SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, ServiceBusCarrier.PropertiesOf(message), default);
 
-    /// <summary>Whether anything is to be done for one message of many; true where they can be gone through only once, and where there are none.</summary>
+    /// <summary>Whether anything is to be done for one message of many; true where to look at them may have effects, or they can be gone through only once.</summary>
     public bool IsNeeded(MessagingOperation operation, IEnumerable<ServiceBusMessage> messages)
     {
-        if (messages is not IReadOnlyList<ServiceBusMessage> { Count: > 0 } list) return true;
-        for (var i = 0; i < list.Count; i++)
-            if (IsNeeded(operation, list[i]))
-                return true;
-        return false;
+        if (SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, null, default)) return true;
+        try
+        {
+            if (messages is not (ServiceBusMessage[] or List<ServiceBusMessage>)) return true;
+            var list = (IReadOnlyList<ServiceBusMessage>)messages;
+            for (var i = 0; i < list.Count; i++)
+                if (IsNeeded(operation, list[i]))
+                    return true;
+            return false;
+        }
+        catch (Exception)
+        {
+            // Somebody changes it meanwhile, which is for the client to find out.
+            return true;
+        }
     }
 
     /// <summary>What goes out in place of the caller's messages.</summary>
@@ -64,8 +74,13 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         return outgoing;
     }
 
-    /// <summary>How many messages there are, where that is known without going through them; else 0.</summary>
-    public static int CountOf(IEnumerable<ServiceBusMessage>? messages) => messages is IReadOnlyCollection<ServiceBusMessage> { Count: var count } ? count : 0;
+    /// <summary>How many messages there are, where that is known without a call of the caller's code; else 0.</summary>
+    public static int CountOf(IEnumerable<ServiceBusMessage>? messages) => messages switch
+    {
+        ServiceBusMessage[] array => array.Length,
+        List<ServiceBusMessage> list => list.Count,
+        _ => 0,
+    };
 
     public SendOperation Add(BatchSendOperation batch, ServiceBusMessage message)
     {

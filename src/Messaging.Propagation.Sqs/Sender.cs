@@ -90,10 +90,18 @@ internal sealed class Sender
 
     private bool IsNeeded(MessagingOperation operation, List<SendMessageBatchRequestEntry> entries)
     {
-        foreach (var entry in entries)
-            if (SendOperation.IsNeeded(propagator, operation, entry?.MessageAttributes, default(SqsCarrier.Getter)))
-                return true;
-        return false;
+        try
+        {
+            foreach (var entry in entries)
+                if (SendOperation.IsNeeded(propagator, operation, entry?.MessageAttributes, default(SqsCarrier.Getter)))
+                    return true;
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // Somebody changes them meanwhile, which is for the client to find out.
+            return true;
+        }
     }
 
     private SendMessageRequest Prepare(in SendOperation send, SendMessageRequest request)

@@ -67,7 +67,7 @@ public sealed class MessagePropagator
 
     /// <summary>
     /// Whether anybody wants to know of received messages: listens to spans or metrics, logs or observes. If not, a receive need not be
-    /// looked at.
+    /// looked at, and neither need a settlement.
     /// </summary>
     public bool ObservesReceives =>
         ObservesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 using Messaging.Propagation.Benchmarks;
-using Messaging.Propagation.Testing;
 using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.ServiceBus.Tests;
@@ -67,29 +66,6 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocated.BytesOf(() => sender.SendMessageAsync(plain)));
         ServiceBusMessage[] both = [bare, plain];
         Assert.Equal(0, Allocated.BytesOf(() => sender.SendMessagesAsync(both)));
-    }
-
-    [Fact]
-    public async Task Of_many_messages_one_with_a_stamp_gets_a_new_one_where_nobody_listens()
-    {
-        var bus = new InMemoryServiceBus();
-        bus.CreateQueue("orders");
-        await using var client = bus.CreateClient().WithPropagation(Stamping);
-        var forwarded = new ServiceBusMessage("an order") { ApplicationProperties = { ["traceparent"] = Context, ["context-stamp"] = "1;t=1000;o=500;n=4;f=t" } };
-        var at = DateTimeOffset.UtcNow.AddSeconds(-1);
-
-        await client.CreateSender("orders").SendMessagesAsync([new ServiceBusMessage("another"), forwarded], TestContext.Current.CancellationToken);
-        await client.CreateSender("orders").ScheduleMessagesAsync([new ServiceBusMessage("another"), forwarded], at, TestContext.Current.CancellationToken);
-
-        var received = await client.CreateReceiver("orders").ReceiveMessagesAsync(4, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(4, received.Count);
-        foreach (var message in received.Where(message => message.ApplicationProperties.Count > 0))
-        {
-            Assert.Equal(Context, message.ApplicationProperties["traceparent"]);
-            Assert.EndsWith(";o=500;n=5;f=t", (string)message.ApplicationProperties["context-stamp"], StringComparison.Ordinal);
-        }
-
-        Assert.Equal("1;t=1000;o=500;n=4;f=t", forwarded.ApplicationProperties["context-stamp"]);
     }
 
     [Fact]

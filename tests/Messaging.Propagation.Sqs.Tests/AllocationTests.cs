@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Amazon.SQS.Model;
 using Messaging.Propagation.Benchmarks;
-using Messaging.Propagation.Testing;
 using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Sqs.Tests;
@@ -67,26 +66,6 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocated.BytesOf(() => sqs.SendMessageAsync(plain)));
         var both = new SendMessageBatchRequest(Url, [new("1", "an order"), new("2", "an order") { MessageAttributes = Plain() }]);
         Assert.Equal(0, Allocated.BytesOf(() => sqs.SendMessageBatchAsync(both)));
-    }
-
-    [Fact]
-    public async Task Of_many_messages_one_with_a_stamp_gets_a_new_one_where_nobody_listens()
-    {
-        using var sqs = new InMemorySqs().WithPropagation(Stamping);
-        var url = (await sqs.CreateQueueAsync("orders", TestContext.Current.CancellationToken)).QueueUrl;
-        var forwarded = Parent();
-        forwarded["context-stamp"] = Text("1;t=1000;o=500;n=4;f=t");
-
-        await sqs.SendMessageBatchAsync(
-            url, [new("1", "another"), new("2", "an order") { MessageAttributes = forwarded }], TestContext.Current.CancellationToken);
-
-        var request = new ReceiveMessageRequest(url) { MaxNumberOfMessages = 10, MessageAttributeNames = ["All"] };
-        var received = (await sqs.ReceiveMessageAsync(request, TestContext.Current.CancellationToken)).Messages;
-        Assert.Equal(2, received.Count);
-        var attributes = Assert.Single(received, message => message.Body == "an order").MessageAttributes;
-        Assert.Equal(forwarded["traceparent"].StringValue, attributes["traceparent"].StringValue);
-        Assert.EndsWith(";o=500;n=5;f=t", attributes["context-stamp"].StringValue, StringComparison.Ordinal);
-        Assert.Equal("1;t=1000;o=500;n=4;f=t", forwarded["context-stamp"].StringValue);
     }
 
     [Fact]

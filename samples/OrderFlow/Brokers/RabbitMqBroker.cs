@@ -14,6 +14,10 @@ internal static class RabbitMqBroker
             // Recovers by itself when the broker was away.
             return await new ConnectionFactory { Uri = new Uri(address), ClientProvidedName = "order-flow" }.CreateConnectionAsync();
         }
+        catch (BrokerUnreachableException exception) when (IsRefusal(exception))
+        {
+            throw new UsageException("RabbitMQ answered at --rabbitmq and refused the user or the password; write amqp://user:password@host:port, or leave it out for one in this process");
+        }
         catch (Exception exception) when (exception is BrokerUnreachableException or UriFormatException or ArgumentException)
         {
             throw new UsageException(
@@ -30,4 +34,8 @@ internal static class RabbitMqBroker
             ["x-dead-letter-routing-key"] = Hops.PaymentsRetry,
         });
     }
+
+    // The client wraps it, and a uri names one host.
+    private static bool IsRefusal(Exception? exception) =>
+        exception is AuthenticationFailureException || (exception is not null && IsRefusal(exception.InnerException));
 }

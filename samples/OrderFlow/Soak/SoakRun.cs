@@ -6,7 +6,7 @@ namespace OrderFlow;
 /// <summary>Sends orders at a steady rate for a while, every fiftieth of them sabotaged, and tells whether all came through, what was reported, and what it cost.</summary>
 internal static class SoakRun
 {
-    private const int SabotageEvery = 50;
+    private const int SabotageEvery = 50, UsualRate = 500;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20), Sampling = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(60);
 
@@ -18,7 +18,7 @@ internal static class SoakRun
         var desk = app.Services.GetRequiredService<OrderDesk>();
         desk.Times = counts.OwnTimes;
         var book = app.Services.GetRequiredService<OrderBook>();
-        await Console.Out.WriteLineAsync($"{options.Rate} orders a second for {options.SoakSeconds} s, with {brokers.Description}.");
+        await Console.Out.WriteLineAsync($"{RateOf(options)} orders a second for {options.SoakSeconds} s, with {brokers.Description}.");
 
         var placed = await PlaceAsync(options, desk, counts, app.Lifetime.ApplicationStopping);
         using var giveUp = new CancellationTokenSource(Patience);
@@ -32,6 +32,8 @@ internal static class SoakRun
         return complaints.Count == 0 ? Program.Good : Program.Incomplete;
     }
 
+    private static int RateOf(Options options) => options.Rate ?? UsualRate;
+
     private static async Task<int> PlaceAsync(Options options, OrderDesk desk, SoakCounts counts, CancellationToken stopping)
     {
         var placed = 0;
@@ -43,7 +45,7 @@ internal static class SoakRun
         while (clock.Elapsed < TimeSpan.FromSeconds(options.SoakSeconds ?? 0) && await timer.WaitForNextTickAsync(stopping))
         {
             // What the clock says is due: a slow tick is made up for.
-            for (var due = (int)(clock.Elapsed.TotalSeconds * options.Rate); placed < due; placed++)
+            for (var due = (int)(clock.Elapsed.TotalSeconds * RateOf(options)); placed < due; placed++)
             {
                 var act = placed % SabotageEvery == 0 ? Sabotage.All[placed / SabotageEvery % Sabotage.All.Count] : null;
                 if (act is not null) counts.Planned(act);

@@ -36,6 +36,7 @@ internal static class FieldLookup
     ];
 
     private static readonly byte[] AtPlace = Place();
+    private static readonly string[] Names = [.. Enumerable.Range(0, FieldSet.Count).Select(number => FirstNameOf((Field)number))];
 
     /// <summary>Every carrier's every field passes here.</summary>
     public static Field Find(string name)
@@ -53,7 +54,7 @@ internal static class FieldLookup
     }
 
     /// <summary>The field's name as reports have it.</summary>
-    public static string NameOf(Field field) => field == Field.UberContext ? FieldNames.UberContext + "*" : Array.Find(Known, known => known.Field == field).Name ?? "";
+    public static string NameOf(Field field) => Names[(int)field];
 
     private static bool IsUberContext(string name) =>
         name.Length > FieldNames.UberContext.Length && (name[0] | 0x20) == FieldNames.UberContext[0] && name[FieldNames.UberContext.Length - 1] == '-' &&
@@ -62,6 +63,9 @@ internal static class FieldLookup
     // 0x20 makes a capital small, and whatever it makes of anything else is compared in the end. The factor is one that gives each name a place of its own.
     private static int PlaceOf(string name) =>
         (name.Length + (5 * ((name[0] | 0x20) + (name[name.Length / 2] | 0x20))) + (name[^1] | 0x20)) & (Places - 1);
+
+    private static string FirstNameOf(Field field) =>
+        field == Field.UberContext ? FieldNames.UberContext + "*" : Array.Find(Known, known => known.Field == field).Name;
 
     private static byte[] Place()
     {

@@ -12,6 +12,9 @@ namespace Messaging.Propagation;
 /// </remarks>
 public sealed class BatchSendOperation
 {
+    // Room is made for no more at once, whatever a collection says of itself.
+    private const int MaxCapacity = 1000;
+
     private readonly MessagePropagator propagator;
     private readonly MessagingOperation send;
     private readonly MessagingOperation create;
@@ -24,7 +27,7 @@ public sealed class BatchSendOperation
 
     private BatchSendOperation(MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater, bool isTracedElsewhere, int capacity)
     {
-        entries = new List<Entry>(capacity);
+        entries = new List<Entry>(Math.Clamp(capacity, 0, MaxCapacity));
         this.propagator = propagator;
         this.send = send;
         this.create = create;
@@ -47,7 +50,7 @@ public sealed class BatchSendOperation
     /// spans the messages carry the context that is current when they are added.
     /// </param>
     /// <param name="isTracedElsewhere">Whether the client itself makes the spans, so that ours would be second ones.</param>
-    /// <param name="capacity">How many messages will be added, where that is known: room is made for as many. More may be added all the same.</param>
+    /// <param name="capacity">How many messages will be added, where that is known: room is made for them, for up to a thousand. More may be added all the same.</param>
     public static BatchSendOperation Start(
         MessagePropagator propagator, MessagingOperation send, MessagingOperation create, bool beginsLater = false, bool isTracedElsewhere = false, int capacity = 0)
     {

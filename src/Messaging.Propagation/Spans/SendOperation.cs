@@ -95,12 +95,15 @@ public readonly struct SendOperation
         return new SendOperation(propagator, operation, existing, isTracedElsewhere);
     }
 
-    /// <summary>Whether anything is to be done for a message; if not, send it as it is. A send that is started asks this for itself; ask it of many messages first.</summary>
+    /// <summary>
+    /// Whether anything may have to be done for a message; if not, send it as it is. A send that is started finds that out too, but makes room for all that it might do
+    /// first; so ask before it.
+    /// </summary>
     /// <typeparam name="TCarrier">The carrier's type.</typeparam>
     /// <typeparam name="TGetter">Its getter.</typeparam>
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="carrier">What the caller's message carries already.</param>
+    /// <param name="carrier">What the caller's message carries already. With nothing at all the answer is that of all messages that carry nothing.</param>
     /// <param name="getter">Reads it.</param>
     public static bool IsNeeded<TCarrier, TGetter>(MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter)
         where TGetter : struct, ICarrierGetter<TCarrier> => !IsIdle(propagator, operation) || ContextExtractor.MayHaveStamp(carrier, getter);

@@ -24,10 +24,10 @@ public sealed class B3SingleFieldTests
         {
             var value = Values[random.Next(Values.Length)];
             var at = random.Next(value.Length);
-            if (i % 2 == 0) value = $"{value[..at]}{(char)random.Next(0x21, 0x7f)}{value[(at + 1)..]}";
+            if (i % 2 == 0) value = $"{value[..at]}{(char)random.Next(0x21, 0x180)}{value[(at + 1)..]}";
 
-            var shorter = Read(value, i);
-            var longer = Read(value + " ", i);
+            var shorter = Read(i, value);
+            var longer = Read(i, value + " ");
 
             Assert.Equal(
                 (longer.Outcome, longer.Context, longer.Context.IsRemote, longer.Sampling, longer.Format),
@@ -39,9 +39,27 @@ public sealed class B3SingleFieldTests
         Assert.True(extracted > 10_000);
     }
 
-    private static Extraction Read(string value, int round)
+    [Fact]
+    public void The_last_of_two_is_read_and_the_repetition_reported()
     {
-        var message = new FieldList().With("b3", value);
+        var read = Read(0, Values[1], Values[0]);
+
+        Assert.Equal((ExtractionOutcome.Extracted, SamplingState.Sampled), (read.Outcome, read.Sampling));
+        Assert.Equal(FailureReason.Duplicated, Assert.Single(read.Failures).Reason);
+    }
+
+    [Fact]
+    public void The_shorter_way_takes_the_texts_of_the_two_ids_and_nothing_else()
+    {
+        var message = new FieldList().With("b3", Values[0]).AsBytes();
+
+        Assert.Equal(Allocated.Ids, Allocated.BytesOf(() => Propagator.Extract(message, default(FieldList.Getter))));
+    }
+
+    private static Extraction Read(int round, params string[] values)
+    {
+        var message = new FieldList();
+        foreach (var value in values) message = message.With("b3", value);
         return Propagator.Extract(round % 3 == 0 ? message.AsBytes() : message, default(FieldList.Getter));
     }
 }

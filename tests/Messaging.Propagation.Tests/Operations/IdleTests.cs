@@ -28,6 +28,17 @@ public sealed class IdleTests
     }
 
     [Fact]
+    public void A_send_is_needed_where_there_is_a_stamp_a_key_or_a_context_and_nowhere_else()
+    {
+        Assert.False(IsNeeded(_ => { }));
+        Assert.False(IsNeeded(_ => { }, "traceparent"));
+        Assert.True(IsNeeded(_ => { }, "Context-Stamp"));
+        Assert.True(IsNeeded(options => options.Policy.Keys = new KeyRing("key", "0123456789abcdef0123456789abcdef"u8)));
+        using var ambient = Ambient.Unlistened();
+        Assert.True(IsNeeded(_ => { }));
+    }
+
+    [Fact]
     public void With_nobody_listening_the_ambient_context_travels()
     {
         using var ambient = Ambient.Unlistened();
@@ -180,5 +191,14 @@ public sealed class IdleTests
         {
             for (var i = 0; i < carrier.Count; i++) visitor.Field(carrier[i].Name, carrier[i].Value);
         }
+    }
+
+    private static bool IsNeeded(Action<MessagePropagationOptions> configure, params string[] fields)
+    {
+        var propagator = MessagePropagator.Create(configure);
+        var operation = propagator.CreateOperation(new MessagingClient { System = "null" }, MessagingOperationType.Send, "send", "orders");
+        var message = new FieldList();
+        foreach (var field in fields) message.With(field, "1");
+        return SendOperation.IsNeeded(propagator, operation, message, default(FieldList.Getter));
     }
 }

@@ -77,7 +77,7 @@ forget_methods() {
 profile() {
   local path program=$project/bin/Release/net10.0/Messaging.Propagation.Benchmarks
   dotnet build "$project" -c Release -nologo -v quiet -clp:NoSummary >&2
-  for path in extract inject ambient recorded collected; do
+  for path in extract inject ambient recorded collected everything; do
     DOTNET_PerfMapEnabled=3 DOTNET_EnableWriteXorExecute=0 \
       perf record -q -F 1999 -e cpu-clock -g -o "$scratch/perf" "$program" profile "$path" >&2
     if ! perf script -i "$scratch/perf" -F ip,sym,dso >"$scratch/samples" 2>"$scratch/log"; then
@@ -87,7 +87,7 @@ profile() {
     fi
     echo "| $path | share of the time |"
     echo '| --- | --- |'
-    awk -f benchmarks/shares.awk "$scratch/samples"
+    awk -v all="$([ "$path" != everything ] || echo 1)" -f benchmarks/shares.awk "$scratch/samples"
     echo
     forget_methods
   done

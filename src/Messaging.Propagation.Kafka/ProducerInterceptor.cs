@@ -47,22 +47,12 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
         IsNeeded(target, message) ? SendAsync(target, message, cancellationToken) : target.ProduceAsync(inner, message, cancellationToken);
 
-    private Task<DeliveryResult<TKey, TValue>> SendAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
+    private async Task<DeliveryResult<TKey, TValue>> SendAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
-        var send = Start(target, message);
-        try
-        {
-            return AwaitDelivery(send.Ending, target, Prepare(send, message), message, cancellationToken);
-        }
-        finally
-        {
-            send.Detach();
-        }
-    }
-
-    private async Task<DeliveryResult<TKey, TValue>> AwaitDelivery(
-        SendEnding send, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message, CancellationToken cancellationToken)
-    {
+        var operation = Start(target, message);
+        var send = operation.Ending;
+        var outgoing = Prepare(operation, message);
         try
         {
             var result = await target.ProduceAsync(inner, outgoing, cancellationToken).ConfigureAwait(false);

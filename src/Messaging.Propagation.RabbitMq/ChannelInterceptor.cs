@@ -39,17 +39,11 @@ internal sealed class ChannelInterceptor
         if (!IsNeeded(exchange, routingKey, basicProperties))
             return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
 
-        var send = Start(exchange, routingKey, basicProperties);
-        try
-        {
-            return Prepare(send, basicProperties) is { } outgoing
-                ? Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
-                : Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-        }
-        finally
-        {
-            send.Detach();
-        }
+        return PublishAsync(
+            exchange, routingKey, basicProperties, (inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken),
+            static (call, outgoing) => outgoing is null
+                ? call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, call.basicProperties, call.body, call.cancellationToken)
+                : call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, outgoing, call.body, call.cancellationToken));
     }
 
     public ValueTask BasicPublishAsync<TProperties>(
@@ -60,17 +54,11 @@ internal sealed class ChannelInterceptor
         if (exchange is null || routingKey is null || !IsNeeded(exchange.Value, routingKey.Value, basicProperties))
             return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
 
-        var send = Start(exchange.Value, routingKey.Value, basicProperties);
-        try
-        {
-            return Prepare(send, basicProperties) is { } outgoing
-                ? Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, outgoing, body, cancellationToken)
-                : Sending.EndAsync(send.Ending, inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-        }
-        finally
-        {
-            send.Detach();
-        }
+        return PublishAsync(
+            exchange.Value, routingKey.Value, basicProperties, (inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken),
+            static (call, outgoing) => outgoing is null
+                ? call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, call.basicProperties, call.body, call.cancellationToken)
+                : call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, outgoing, call.body, call.cancellationToken));
     }
 
     public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
@@ -128,6 +116,25 @@ internal sealed class ChannelInterceptor
         await Settler.EndAsync(
             settle, (inner, deliveryTag, requeue, cancellationToken),
             static call => call.inner.BasicRejectAsync(call.deliveryTag, call.requeue, call.cancellationToken)).ConfigureAwait(false);
+    }
+
+    // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
+    private async ValueTask PublishAsync<TCall>(
+        string exchange, string routingKey, IReadOnlyBasicProperties? properties, TCall call, Func<TCall, BasicProperties?, ValueTask> publish)
+    {
+        var operation = Start(exchange, routingKey, properties);
+        var send = operation.Ending;
+        try
+        {
+            await publish(call, Prepare(operation, properties)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            send.Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        send.Complete();
     }
 
     // Properties may be of a type of the caller's, and whatever that does is kept away from the publish.

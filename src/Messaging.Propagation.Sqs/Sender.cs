@@ -21,28 +21,37 @@ internal sealed class Sender
         creates = SqsOperations.Cache(propagator, MessagingOperationType.Create, SqsAttributes.Create);
     }
 
-    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
-    {
-        if (request?.QueueUrl is null) return inner.SendMessageAsync(request!, cancellationToken);
-
-        var operation = sends.Get(request.QueueUrl);
-        var send = SendOperation.Start(propagator, operation, request.MessageAttributes, default(SqsCarrier.Getter));
-        if (!send.IsActive) return inner.SendMessageAsync(request, cancellationToken);
-        propagator.Enrich(send.Activity, operation, request);
-        try
-        {
-            return EndAsync(send.Ending, send.WritesFields ? Prepare(send, request) : request, cancellationToken);
-        }
-        finally
-        {
-            send.Detach();
-        }
-    }
+    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
+        request?.QueueUrl is not null && SendOperation.IsNeeded(propagator, sends.Get(request.QueueUrl), request.MessageAttributes, default(SqsCarrier.Getter))
+            ? SendOneAsync(request, cancellationToken)
+            : inner.SendMessageAsync(request!, cancellationToken);
 
     public Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
         request?.QueueUrl is null || request.Entries is not { Count: > 0 } || !IsNeeded(sends.Get(request.QueueUrl), request.Entries)
             ? inner.SendMessageBatchAsync(request!, cancellationToken)
             : SendBatchAsync(request, cancellationToken);
+
+    // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
+    private async Task<SendMessageResponse> SendOneAsync(SendMessageRequest request, CancellationToken cancellationToken)
+    {
+        var cached = sends.Get(request.QueueUrl);
+        var operation = SendOperation.Start(propagator, cached, request.MessageAttributes, default(SqsCarrier.Getter));
+        var send = operation.Ending;
+        propagator.Enrich(send.Activity, cached, request);
+        try
+        {
+            var response = await inner.SendMessageAsync(operation.WritesFields ? Prepare(operation, request) : request, cancellationToken).ConfigureAwait(false);
+            SqsAttributes.SetMessage(send.Activity, response?.MessageId);
+            SqsAttributes.SetResponse(send.Activity, response);
+            send.Complete();
+            return response!;
+        }
+        catch (Exception exception)
+        {
+            send.Fail(SqsError.From(exception));
+            throw;
+        }
+    }
 
     private async Task<SendMessageBatchResponse> SendBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
     {
@@ -67,23 +76,6 @@ internal sealed class Sender
         catch (Exception exception)
         {
             batch.Fail(SqsError.From(exception));
-            throw;
-        }
-    }
-
-    private async Task<SendMessageResponse> EndAsync(SendEnding send, SendMessageRequest outgoing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
-            SqsAttributes.SetMessage(send.Activity, response?.MessageId);
-            SqsAttributes.SetResponse(send.Activity, response);
-            send.Complete();
-            return response!;
-        }
-        catch (Exception exception)
-        {
-            send.Fail(SqsError.From(exception));
             throw;
         }
     }

@@ -15,7 +15,15 @@ public sealed class AllocationTests
     private const int TakenDelivery = 32 + 80;
 
     // The client's own object for a message's properties, of which a copy goes out.
-    private const int Properties = 120;
+    private const int Properties = 120, Written = Properties + Allocated.Dictionary + Allocated.SevenPlaces + Allocated.TraceParentBytes + Allocated.StampBytes;
+
+    // All of it the runtime's.
+    private const int Span = 824;
+
+    private static readonly KeyValuePair<string, object?>[] PublishAttributes =
+    [
+        new("messaging.system", "rabbitmq"), new("messaging.operation.name", "publish"), new("messaging.operation.type", "send"), new("messaging.destination.name", "orders"),
+    ];
 
     private static readonly MessagePropagator Stamping = MessagePropagator.Create();
     private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
@@ -66,9 +74,18 @@ public sealed class AllocationTests
         var channel = new NullChannel().WithPropagation(Stamping);
         var bare = new BasicProperties();
 
-        Assert.Equal(
-            Properties + Allocated.Dictionary + Allocated.SevenPlaces + Allocated.TraceParentBytes + Allocated.StampBytes,
-            Allocated.BytesOf(() => Publish(channel, bare)));
+        Assert.Equal(Written, Allocated.BytesOf(() => Publish(channel, bare)));
+    }
+
+    [Fact]
+    public void A_recorded_publish_takes_its_span_besides()
+    {
+        using var recording = Allocated.Recording();
+        var channel = new NullChannel().WithPropagation(Stamping);
+        var bare = new BasicProperties();
+
+        Assert.Equal(Span, Allocated.BytesOfSpan("publish orders", PublishAttributes, static span => span.SetTag("messaging.rabbitmq.destination.routing_key", "orders")));
+        Assert.Equal(Written + Span, Allocated.BytesOf(() => Publish(channel, bare)));
     }
 
     [Theory]

@@ -22,6 +22,17 @@ public sealed class AllocationTests
     // What the SDK makes of the parts of the copy's body as its size is taken.
     private const int SizeTaken = 48;
 
+    private const int Written = Message + Allocated.Dictionary + Allocated.ThreePlaces + Allocated.TraceParentText + Allocated.StampText + SizeTaken;
+
+    // All of it the runtime's.
+    private const int Span = 864;
+
+    private static readonly KeyValuePair<string, object?>[] SendAttributes =
+    [
+        new("messaging.system", "servicebus"), new("messaging.operation.name", "send"), new("server.address", "null.example"),
+        new("messaging.operation.type", "send"), new("messaging.destination.name", "orders"), new("messaging.client.id", "null"),
+    ];
+
     private static readonly MessagePropagator Stamping = MessagePropagator.Create();
     private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
 
@@ -75,8 +86,17 @@ public sealed class AllocationTests
         var sender = new NullSender().WithPropagation(Stamping);
 
         Assert.Equal(
-            Message + Allocated.Dictionary + Allocated.ThreePlaces + Allocated.TraceParentText + Allocated.StampText + SizeTaken,
-            Allocated.BytesOf(static () => new ServiceBusMessage("an order"), message => sender.SendMessageAsync(message)));
+            Written, Allocated.BytesOf(static () => new ServiceBusMessage("an order"), message => sender.SendMessageAsync(message)));
+    }
+
+    [Fact]
+    public void A_recorded_send_takes_its_span_besides()
+    {
+        using var recording = Allocated.Recording();
+        var sender = new NullSender().WithPropagation(Stamping);
+
+        Assert.Equal(Span, Allocated.BytesOfSpan("send orders", SendAttributes, static _ => { }));
+        Assert.Equal(Written + Span, Allocated.BytesOf(static () => new ServiceBusMessage("an order"), message => sender.SendMessageAsync(message)));
     }
 
     [Theory]

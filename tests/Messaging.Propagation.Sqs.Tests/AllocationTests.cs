@@ -19,11 +19,23 @@ public sealed class AllocationTests
     // A context and a stamp, without their texts.
     private const int Attributes = Allocated.Dictionary + Allocated.SevenPlaces + (2 * Attribute);
 
+    // With its task.
+    private const int Written = Request + Attributes + Allocated.TraceParentText + Allocated.StampText + Allocated.TaskWithResult;
+
+    // All of it the runtime's.
+    private const int Span = 944;
+
     // A copy of the request that asks for our fields, with lists of its own; what the processing finds again of the message; the task.
     private const int Received = 984;
 
     // The context of a message, kept by its receipt for whoever settles it. What that and the list of received messages take as they grow is left out.
     private const int Receipt = 72;
+
+    private static readonly KeyValuePair<string, object?>[] SendAttributes =
+    [
+        new("messaging.system", "aws_sqs"), new("messaging.operation.name", "send"), new("server.address", "127.0.0.1"), new("server.port", 1),
+        new("messaging.operation.type", "send"), new("messaging.destination.name", "orders"), new("aws.sqs.queue.url", Url),
+    ];
 
     private static readonly MessagePropagator Stamping = MessagePropagator.Create();
     private static readonly MessagePropagator Propagator = MessagePropagator.Create(options => options.WriteStamp = false);
@@ -83,9 +95,18 @@ public sealed class AllocationTests
         using var sqs = new NullSqs().WithPropagation(Stamping);
         var request = new SendMessageRequest(Url, "an order");
 
-        Assert.Equal(
-            Request + Attributes + Allocated.TraceParentText + Allocated.StampText + Allocated.TaskWithResult,
-            Allocated.BytesOf(() => sqs.SendMessageAsync(request)));
+        Assert.Equal(Written, Allocated.BytesOf(() => sqs.SendMessageAsync(request)));
+    }
+
+    [Fact]
+    public void A_recorded_send_takes_its_span_besides()
+    {
+        using var recording = Allocated.Recording();
+        using var sqs = new NullSqs().WithPropagation(Stamping);
+        var request = new SendMessageRequest(Url, "an order");
+
+        Assert.Equal(Span, Allocated.BytesOfSpan("send orders", SendAttributes, static span => span.SetTag("messaging.message.id", "1")));
+        Assert.Equal(Written + Span, Allocated.BytesOf(() => sqs.SendMessageAsync(request)));
     }
 
     [Theory]

@@ -45,12 +45,15 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
 
     private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
-        IsNeeded(target, message) ? SendAsync(target, message, cancellationToken) : target.ProduceAsync(inner, message, cancellationToken);
+        OperationFor(target, message) is { } operation
+            ? SendAsync(operation, target, message, cancellationToken)
+            : target.ProduceAsync(inner, message, cancellationToken);
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
-    private async Task<DeliveryResult<TKey, TValue>> SendAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    private async Task<DeliveryResult<TKey, TValue>> SendAsync(
+        MessagingOperation sending, SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
-        var operation = Start(target, message);
+        var operation = Start(sending, message);
         var send = operation.Ending;
         var outgoing = Prepare(operation, message);
         try
@@ -74,13 +77,14 @@ internal sealed class ProducerInterceptor<TKey, TValue>
 
     private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
-        if (IsNeeded(target, message)) Send(target, message, deliveryHandler);
+        if (OperationFor(target, message) is { } operation) Send(operation, target, message, deliveryHandler);
         else target.Produce(inner, message, deliveryHandler);
     }
 
-    private void Send(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    private void Send(
+        MessagingOperation sending, SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
-        var operation = Start(target, message);
+        var operation = Start(sending, message);
         var send = operation.Ending;
         var outgoing = Prepare(operation, message);
         try
@@ -116,13 +120,16 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         deliveryHandler(report);
     }
 
-    // A caller's mistake is the client's to answer.
-    private bool IsNeeded(SendTarget target, Message<TKey, TValue>? message) => message is not null
-        && SendOperation.IsNeeded(propagator, sends.Get((target.Topic, target.Partition.Value)), message.Headers, default(KafkaCarrier.Getter));
-
-    private SendOperation Start(SendTarget target, Message<TKey, TValue> message)
+    // Null where nothing is to be done. A caller's mistake is the client's to answer.
+    private MessagingOperation? OperationFor(SendTarget target, Message<TKey, TValue>? message)
     {
+        if (message is null) return null;
         var operation = sends.Get((target.Topic, target.Partition.Value));
+        return SendOperation.IsNeeded(propagator, operation, message.Headers, default(KafkaCarrier.Getter)) ? operation : null;
+    }
+
+    private SendOperation Start(MessagingOperation operation, Message<TKey, TValue> message)
+    {
         var send = SendOperation.Start(propagator, operation, message.Headers, default(KafkaCarrier.Getter));
         if (send.Activity is { } activity)
         {

@@ -36,14 +36,10 @@ internal sealed class ChannelInterceptor
         string exchange, string routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        if (!IsNeeded(exchange, routingKey, basicProperties))
+        if (OperationFor(exchange, routingKey, basicProperties) is not { } operation)
             return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
 
-        return PublishAsync(
-            exchange, routingKey, basicProperties, (inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken),
-            static (call, outgoing) => outgoing is null
-                ? call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, call.basicProperties, call.body, call.cancellationToken)
-                : call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, outgoing, call.body, call.cancellationToken));
+        return PublishAsync(operation, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
     }
 
     public ValueTask BasicPublishAsync<TProperties>(
@@ -51,14 +47,10 @@ internal sealed class ChannelInterceptor
         CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        if (exchange is null || routingKey is null || !IsNeeded(exchange.Value, routingKey.Value, basicProperties))
+        if (exchange is null || routingKey is null || OperationFor(exchange.Value, routingKey.Value, basicProperties) is not { } operation)
             return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
 
-        return PublishAsync(
-            exchange.Value, routingKey.Value, basicProperties, (inner, exchange, routingKey, mandatory, basicProperties, body, cancellationToken),
-            static (call, outgoing) => outgoing is null
-                ? call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, call.basicProperties, call.body, call.cancellationToken)
-                : call.inner.BasicPublishAsync(call.exchange, call.routingKey, call.mandatory, outgoing, call.body, call.cancellationToken));
+        return PublishAsync(operation, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
     }
 
     public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
@@ -119,14 +111,18 @@ internal sealed class ChannelInterceptor
     }
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
-    private async ValueTask PublishAsync<TCall>(
-        string exchange, string routingKey, IReadOnlyBasicProperties? properties, TCall call, Func<TCall, BasicProperties?, ValueTask> publish)
+    private async ValueTask PublishAsync<TProperties>(
+        MessagingOperation publish, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        var operation = Start(exchange, routingKey, properties);
+        var operation = Start(publish, routingKey, properties);
         var send = operation.Ending;
         try
         {
-            await publish(call, Prepare(operation, properties)).ConfigureAwait(false);
+            var published = Prepare(operation, properties) is { } outgoing
+                ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
+                : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
+            await published.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -137,29 +133,48 @@ internal sealed class ChannelInterceptor
         send.Complete();
     }
 
-    // Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
-    private bool IsNeeded(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
+    private async ValueTask PublishAsync<TProperties>(
+        MessagingOperation publish, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
+    {
+        var operation = Start(publish, routingKey.Value, properties);
+        var send = operation.Ending;
+        try
+        {
+            var published = Prepare(operation, properties) is { } outgoing
+                ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
+                : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
+            await published.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            send.Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        send.Complete();
+    }
+
+    // Null where nothing is to be done. Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
+    private MessagingOperation? OperationFor(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
     {
         try
         {
-            return SendOperation.IsNeeded(propagator, Publish(exchange, routingKey), properties?.Headers, default(RabbitMqCarrier.Getter));
+            var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+            return SendOperation.IsNeeded(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter)) ? operation : null;
         }
         catch (Exception exception)
         {
             propagator.ReportError("send", exception);
-            return false;
+            return null;
         }
     }
 
-    private MessagingOperation Publish(string exchange, string routingKey) => publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
-
-    private SendOperation Start(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
+    private SendOperation Start(MessagingOperation operation, string routingKey, IReadOnlyBasicProperties? properties)
     {
         try
         {
-            var headers = properties?.Headers;
-            var operation = Publish(exchange, routingKey);
-            var send = SendOperation.Start(propagator, operation, headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
+            var send = SendOperation.Start(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
             Describe(send, operation, properties, routingKey ?? "");
             return send;
         }

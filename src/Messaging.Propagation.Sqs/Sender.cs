@@ -21,10 +21,15 @@ internal sealed class Sender
         creates = SqsOperations.Cache(propagator, MessagingOperationType.Create, SqsAttributes.Create);
     }
 
-    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
-        request?.QueueUrl is not null && SendOperation.IsNeeded(propagator, sends.Get(request.QueueUrl), request.MessageAttributes, default(SqsCarrier.Getter))
-            ? SendOneAsync(request, cancellationToken)
-            : inner.SendMessageAsync(request!, cancellationToken);
+    public Task<SendMessageResponse> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
+    {
+        if (request?.QueueUrl is null) return inner.SendMessageAsync(request!, cancellationToken);
+
+        var operation = sends.Get(request.QueueUrl);
+        return SendOperation.IsNeeded(propagator, operation, request.MessageAttributes, default(SqsCarrier.Getter))
+            ? SendOneAsync(operation, request, cancellationToken)
+            : inner.SendMessageAsync(request, cancellationToken);
+    }
 
     public Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
         request?.QueueUrl is null || request.Entries is not { Count: > 0 } || !IsNeeded(sends.Get(request.QueueUrl), request.Entries)
@@ -32,12 +37,11 @@ internal sealed class Sender
             : SendBatchAsync(request, cancellationToken);
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
-    private async Task<SendMessageResponse> SendOneAsync(SendMessageRequest request, CancellationToken cancellationToken)
+    private async Task<SendMessageResponse> SendOneAsync(MessagingOperation sending, SendMessageRequest request, CancellationToken cancellationToken)
     {
-        var cached = sends.Get(request.QueueUrl);
-        var operation = SendOperation.Start(propagator, cached, request.MessageAttributes, default(SqsCarrier.Getter));
+        var operation = SendOperation.Start(propagator, sending, request.MessageAttributes, default(SqsCarrier.Getter));
         var send = operation.Ending;
-        propagator.Enrich(send.Activity, cached, request);
+        propagator.Enrich(send.Activity, sending, request);
         try
         {
             var response = await inner.SendMessageAsync(operation.WritesFields ? Prepare(operation, request) : request, cancellationToken).ConfigureAwait(false);

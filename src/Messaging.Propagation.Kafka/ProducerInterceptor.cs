@@ -41,7 +41,13 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         else Produce(new SendTarget(null, topicPartition), message, deliveryHandler);
     }
 
-    public void SendOffsetsToTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
+    public void SendOffsetsToTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout)
+    {
+        if (propagator.ObservesReceives) CommitInTransaction(offsets, groupMetadata, timeout);
+        else inner.SendOffsetsToTransaction(offsets, groupMetadata, timeout);
+    }
+
+    private void CommitInTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
         commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
 
     private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken) =>

@@ -112,14 +112,16 @@ internal sealed class ChannelInterceptor
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
     private async ValueTask PublishAsync<TProperties>(
-        MessagingOperation publish, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        MessagingOperation publish, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        var operation = Start(publish, routingKey, properties);
+        IReadOnlyBasicProperties? given = properties;
+        var operation = Start(publish, routingKey, given);
         var send = operation.Ending;
         try
         {
-            var published = Prepare(operation, properties) is { } outgoing
+            var published = Prepare(operation, given) is { } outgoing
                 ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
                 : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
             await published.ConfigureAwait(false);
@@ -134,14 +136,16 @@ internal sealed class ChannelInterceptor
     }
 
     private async ValueTask PublishAsync<TProperties>(
-        MessagingOperation publish, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        MessagingOperation publish, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
-        var operation = Start(publish, routingKey.Value, properties);
+        IReadOnlyBasicProperties? given = properties;
+        var operation = Start(publish, routingKey.Value, given);
         var send = operation.Ending;
         try
         {
-            var published = Prepare(operation, properties) is { } outgoing
+            var published = Prepare(operation, given) is { } outgoing
                 ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
                 : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
             await published.ConfigureAwait(false);
@@ -156,12 +160,13 @@ internal sealed class ChannelInterceptor
     }
 
     // Null where nothing is to be done. Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
-    private MessagingOperation? OperationFor(string exchange, string routingKey, IReadOnlyBasicProperties? properties)
+    private MessagingOperation? OperationFor<TProperties>(string exchange, string routingKey, TProperties properties)
+        where TProperties : IReadOnlyBasicProperties
     {
         try
         {
             var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
-            return SendOperation.IsNeeded(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter)) ? operation : null;
+            return SendOperation.IsNeeded(propagator, operation, properties is null ? null : properties.Headers, default(RabbitMqCarrier.Getter)) ? operation : null;
         }
         catch (Exception exception)
         {

@@ -31,10 +31,13 @@ internal sealed class Sender
             : inner.SendMessageAsync(request, cancellationToken);
     }
 
-    public Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken) =>
-        request?.QueueUrl is null || request.Entries is not { Count: > 0 } || !IsNeeded(sends.Get(request.QueueUrl), request.Entries)
-            ? inner.SendMessageBatchAsync(request!, cancellationToken)
-            : SendBatchAsync(request, cancellationToken);
+    public Task<SendMessageBatchResponse> SendAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
+    {
+        if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return inner.SendMessageBatchAsync(request!, cancellationToken);
+
+        var operation = sends.Get(request.QueueUrl);
+        return IsNeeded(operation, request.Entries) ? SendBatchAsync(operation, request, cancellationToken) : inner.SendMessageBatchAsync(request, cancellationToken);
+    }
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
     private async Task<SendMessageResponse> SendOneAsync(MessagingOperation sending, SendMessageRequest request, CancellationToken cancellationToken)
@@ -57,13 +60,13 @@ internal sealed class Sender
         }
     }
 
-    private async Task<SendMessageBatchResponse> SendBatchAsync(SendMessageBatchRequest request, CancellationToken cancellationToken)
+    private async Task<SendMessageBatchResponse> SendBatchAsync(MessagingOperation sending, SendMessageBatchRequest request, CancellationToken cancellationToken)
     {
-        var batch = BatchSendOperation.Start(propagator, sends.Get(request.QueueUrl), creates.Get(request.QueueUrl), capacity: request.Entries.Count);
+        var batch = BatchSendOperation.Start(propagator, sending, creates.Get(request.QueueUrl), capacity: request.Entries.Count);
         var entries = new Dictionary<string, SendEnding>(request.Entries.Count, StringComparer.Ordinal);
         var outgoing = Prepare(batch, request, entries);
         batch.Begin();
-        propagator.Enrich(batch.Activity, sends.Get(request.QueueUrl), request);
+        propagator.Enrich(batch.Activity, sending, request);
         try
         {
             var response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
@@ -93,7 +96,7 @@ internal sealed class Sender
                     return true;
             return false;
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
             // Somebody changes them meanwhile, which is for the client to find out.
             return true;

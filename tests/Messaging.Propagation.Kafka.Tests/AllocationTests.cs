@@ -22,7 +22,7 @@ public sealed class AllocationTests
     // What a delivery handler has with it, and its delegate.
     private const int Captured = 104, Handler = 64;
 
-    // All of it the runtime's: the span, its ids and attributes, and the ambient context made anew as it becomes the current one and as the call returns.
+    // All of it the runtime's: the span, its ids and attributes, and the ambient context made anew as it becomes the current one.
     private const int Span = 968;
 
     private static readonly KeyValuePair<string, object?>[] SendAttributes =
@@ -131,6 +131,9 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(0)));
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Consume(CancellationToken.None)));
         Assert.Equal(0, Allocated.BytesOf(() => consumer.Commit(result)));
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Commit()));
+        TopicPartitionOffset[] offsets = [result.TopicPartitionOffset];
+        Assert.Equal(0, Allocated.BytesOf(() => consumer.Commit(offsets)));
     }
 
     [Theory]

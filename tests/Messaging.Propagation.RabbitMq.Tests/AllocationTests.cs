@@ -65,6 +65,10 @@ public sealed class AllocationTests
 
         Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, bare)));
         Assert.Equal(0, Allocated.BytesOf(() => Publish(channel, plain)));
+
+        // The client's own properties for who gives none are a struct.
+        var bareChannel = new NullChannel();
+        Assert.Equal(Allocated.BytesOf(() => Publish(bareChannel)), Allocated.BytesOf(() => Publish(channel)));
     }
 
     [Fact]
@@ -125,6 +129,8 @@ public sealed class AllocationTests
     // All of it ends at once, on the thread that is measured.
     private static async void Publish(IChannel channel, BasicProperties properties) =>
         await channel.BasicPublishAsync("", "orders", mandatory: false, properties, Body);
+
+    private static async void Publish(IChannel channel) => await channel.BasicPublishAsync("", "orders", Body);
 
     private static async void GetAndAcknowledge(IChannel channel)
     {

@@ -5,6 +5,8 @@ namespace Messaging.Propagation.Benchmarks;
 /// <summary>A consumer that always receives the same message at once, and has no partition of which to measure anything. It can do nothing else.</summary>
 internal sealed class NullConsumer(ConsumeResult<string, string> result) : IConsumer<string, string>
 {
+    private static readonly List<TopicPartitionOffset> NoOffsets = [];
+
     public Handle Handle => throw new NotSupportedException();
 
     public string Name => "null#consumer-1";
@@ -23,9 +25,11 @@ internal sealed class NullConsumer(ConsumeResult<string, string> result) : ICons
 
     public ConsumeResult<string, string> Consume(TimeSpan timeout) => result;
 
-    public List<TopicPartitionOffset> Commit() => throw new NotSupportedException();
+    public List<TopicPartitionOffset> Commit() => NoOffsets;
 
-    public void Commit(IEnumerable<TopicPartitionOffset> offsets) => throw new NotSupportedException();
+    public void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    {
+    }
 
     public void Commit(ConsumeResult<string, string> result)
     {

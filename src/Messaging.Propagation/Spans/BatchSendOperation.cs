@@ -104,9 +104,6 @@ public sealed class BatchSendOperation
         links.Describe(scope.Recording);
     });
 
-    /// <summary>Gives the calling thread back the span it had, where the send goes on without it.</summary>
-    public void Detach() => scope.Detach();
-
     /// <summary>Ends a send that succeeded, but for the messages of which something else was said.</summary>
     public void Complete() => End(null);
 

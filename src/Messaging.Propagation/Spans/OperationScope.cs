@@ -41,8 +41,23 @@ internal readonly struct OperationScope
         var previous = Activity.Current;
         Activity? activity = null;
         if (PropagationTelemetry.ActivitySource.HasListeners() && propagator.Allows(operation))
-            activity = PropagationTelemetry.ActivitySource.StartActivity(operation.SpanName, kind, parent, operation.SpanAttributes, links, timer.Started);
+            activity = StartActivity(operation, kind, parent, links, timer, previous);
         return new OperationScope(propagator, operation, timer, activity, previous);
+    }
+
+    // A span is current before listeners are told of it, and one of them may throw.
+    private static Activity? StartActivity(
+        MessagingOperation operation, ActivityKind kind, ActivityContext parent, ActivityLink[]? links, OperationTimer timer, Activity? previous)
+    {
+        try
+        {
+            return PropagationTelemetry.ActivitySource.StartActivity(operation.SpanName, kind, parent, operation.SpanAttributes, links, timer.Started);
+        }
+        catch
+        {
+            Activity.Current = previous;
+            throw;
+        }
     }
 
     /// <summary>An operation without a span: only its metrics.</summary>

@@ -63,7 +63,7 @@ public readonly struct SendOperation
     public SendEnding Ending { get; }
 
     /// <summary>Whether there is anything to do at all.</summary>
-    public bool IsActive => propagator is not null;
+    internal bool IsActive => propagator is not null;
 
     /// <summary>Whether something is to be written on the message; if not, send the caller's message as it is.</summary>
     public bool WritesFields => IsActive && !plan.IsEmpty;
@@ -86,7 +86,7 @@ public readonly struct SendOperation
         MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        // Asked before anything is read, so that a send that has nothing to do costs next to nothing.
+        // Asked before anything is read.
         var idle = IsIdle(propagator, operation);
         if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
 

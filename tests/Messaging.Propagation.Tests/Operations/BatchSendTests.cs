@@ -29,6 +29,19 @@ public sealed class BatchSendTests
         Assert.All(creates, create => Assert.Null(create.GetTagItem("messaging.client.id")));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void A_number_of_messages_that_cannot_be_does_no_harm(int messages)
+    {
+        var wire = new Wire(MessagePropagator.Create());
+
+        var batch = BatchSendOperation.Start(
+            wire.Propagator, wire.Operation(MessagingOperationType.Send), wire.Operation(MessagingOperationType.Create), capacity: messages);
+
+        Assert.False(batch.Add(new FieldList(), default(FieldList.Getter)).WritesFields);
+    }
+
     [Fact]
     public void Without_create_spans_all_share_the_context_of_the_producer_span()
     {

@@ -47,6 +47,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         else inner.SendOffsetsToTransaction(offsets, groupMetadata, timeout);
     }
 
+    // By itself, for what its delegate captures is taken from the heap as the method begins.
     private void CommitInTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
         commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
 

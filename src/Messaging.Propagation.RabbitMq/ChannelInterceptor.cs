@@ -34,24 +34,16 @@ internal sealed class ChannelInterceptor
 
     public ValueTask BasicPublishAsync<TProperties>(
         string exchange, string routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
-    {
-        if (OperationFor(exchange, routingKey, basicProperties) is not { } operation)
-            return inner.BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-
-        return PublishAsync(operation, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-    }
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader =>
+        PublishAsync(new SendTarget(exchange, routingKey), mandatory, basicProperties, body, cancellationToken);
 
     public ValueTask BasicPublishAsync<TProperties>(
         CachedString exchange, CachedString routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken)
-        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
-    {
-        if (exchange is null || routingKey is null || OperationFor(exchange.Value, routingKey.Value, basicProperties) is not { } operation)
-            return inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken);
-
-        return PublishAsync(operation, exchange, routingKey, mandatory, basicProperties, body, cancellationToken);
-    }
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader =>
+        exchange is null || routingKey is null
+            ? inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken)
+            : PublishAsync(new SendTarget(exchange, routingKey), mandatory, basicProperties, body, cancellationToken);
 
     public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
     {
@@ -110,44 +102,26 @@ internal sealed class ChannelInterceptor
             static call => call.inner.BasicRejectAsync(call.deliveryTag, call.requeue, call.cancellationToken)).ConfigureAwait(false);
     }
 
+    private ValueTask PublishAsync<TProperties>(
+        SendTarget target, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TProperties : IReadOnlyBasicProperties, IAmqpHeader =>
+        OperationFor(target, properties) is { } operation
+            ? SendAsync(operation, target, mandatory, properties, body, cancellationToken)
+            : target.PublishAsync(inner, mandatory, properties, body, cancellationToken);
+
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
-    private async ValueTask PublishAsync<TProperties>(
-        MessagingOperation publish, string exchange, string routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken)
+    private async ValueTask SendAsync<TProperties>(
+        MessagingOperation sending, SendTarget target, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
         IReadOnlyBasicProperties? given = properties;
-        var operation = Start(publish, routingKey, given);
+        var operation = Start(sending, target.RoutingKey, given);
         var send = operation.Ending;
         try
         {
             var published = Prepare(operation, given) is { } outgoing
-                ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
-                : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
-            await published.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            send.Fail(RabbitMqError.From(exception));
-            throw;
-        }
-
-        send.Complete();
-    }
-
-    private async ValueTask PublishAsync<TProperties>(
-        MessagingOperation publish, CachedString exchange, CachedString routingKey, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken)
-        where TProperties : IReadOnlyBasicProperties, IAmqpHeader
-    {
-        IReadOnlyBasicProperties? given = properties;
-        var operation = Start(publish, routingKey.Value, given);
-        var send = operation.Ending;
-        try
-        {
-            var published = Prepare(operation, given) is { } outgoing
-                ? inner.BasicPublishAsync(exchange, routingKey, mandatory, outgoing, body, cancellationToken)
-                : inner.BasicPublishAsync(exchange, routingKey, mandatory, properties, body, cancellationToken);
+                ? target.PublishAsync(inner, mandatory, outgoing, body, cancellationToken)
+                : target.PublishAsync(inner, mandatory, properties, body, cancellationToken);
             await published.ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -160,12 +134,12 @@ internal sealed class ChannelInterceptor
     }
 
     // Null where nothing is to be done. Properties may be of a type of the caller's, and whatever that does is kept away from the publish.
-    private MessagingOperation? OperationFor<TProperties>(string exchange, string routingKey, TProperties properties)
+    private MessagingOperation? OperationFor<TProperties>(SendTarget target, TProperties properties)
         where TProperties : IReadOnlyBasicProperties
     {
         try
         {
-            var operation = publishes.Get(new RabbitMqDestination(exchange ?? "", routingKey ?? "", null));
+            var operation = publishes.Get(target.Destination);
             return SendOperation.IsNeeded(propagator, operation, properties is null ? null : properties.Headers, default(RabbitMqCarrier.Getter)) ? operation : null;
         }
         catch (Exception exception)
@@ -180,7 +154,7 @@ internal sealed class ChannelInterceptor
         try
         {
             var send = SendOperation.Start(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
-            Describe(send, operation, properties, routingKey ?? "");
+            Describe(send, operation, properties, routingKey);
             return send;
         }
         catch (Exception exception)

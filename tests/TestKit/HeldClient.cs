@@ -1,40 +1,34 @@
-using System.Diagnostics;
 using System.Reflection;
 
 namespace Messaging.Propagation.TestKit;
 
-/// <summary>A client whose asynchronous calls stay open until they are let go, answered with nothing, and which notes the span that was current in them.</summary>
+/// <summary>A client whose asynchronous calls are held, and then answered with nothing.</summary>
 public class HeldClient : DispatchProxy
 {
     private static readonly MethodInfo Answer = typeof(HeldClient).GetMethod(nameof(AnswerAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HeldCall call = null!;
 
-    /// <summary>The span that was current in the last call; null where there was none.</summary>
-    public Activity? Current { get; private set; }
-
-    public static (TClient Client, HeldClient Held) Of<TClient>()
+    public static TClient Of<TClient>(HeldCall call)
         where TClient : class
     {
         var client = Create<TClient, HeldClient>();
-        return (client, (HeldClient)(object)client);
+        ((HeldClient)(object)client).call = call;
+        return client;
     }
-
-    public void Release() => released.SetResult();
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var returned = targetMethod!.ReturnType;
         var isTask = returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>);
-        if (isTask || returned == typeof(ValueTask)) Current = Activity.Current;
         if (isTask) return Answer.MakeGenericMethod(returned.GenericTypeArguments).Invoke(this, null);
-        if (returned == typeof(ValueTask)) return new ValueTask(released.Task);
+        if (returned == typeof(ValueTask)) return new ValueTask(call.MakeAsync());
         return returned.IsValueType && returned != typeof(void) ? Activator.CreateInstance(returned) : null;
     }
 
     private async Task<T> AnswerAsync<T>()
     {
-        await released.Task.ConfigureAwait(false);
+        await call.MakeAsync().ConfigureAwait(false);
         return default!;
     }
 }

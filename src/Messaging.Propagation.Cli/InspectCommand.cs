@@ -36,6 +36,6 @@ internal static class InspectCommand
         var equals = field.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? new(field[..equals], field[(equals + 1)..])
-            : throw new UsageException($"'{field}' is no field: write name=value, as in traceparent=00-…");
+            : throw new UsageException($"{Secrets.Show(field)} is not a field: write name=value, as in traceparent=00-….");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Messaging.Propagation.Cli;
 
@@ -31,13 +30,7 @@ internal static class InspectText
             Line(output, "failure", $"{failure.Reason}{(failure.Field.Length == 0 ? "" : $" {failure.Field}")}: {Advice.For(failure.Reason)}");
     }
 
-    // The fields are anybody's: nothing of them may move a cursor.
-    private static void Line(TextWriter output, string label, string value)
-    {
-        var safe = new StringBuilder(value.Length);
-        foreach (var c in value) safe.Append(char.IsControl(c) ? '\uFFFD' : c);
-        output.WriteLine($"{label,-12}{safe}");
-    }
+    private static void Line(TextWriter output, string label, string value) => output.WriteLine($"{label,-12}{Printable.Of(value)}");
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -68,7 +68,7 @@ internal static class MsgProp
     {
         try
         {
-            terminal.Error.WriteLine($"msgprop: {what.ReplaceLineEndings(" ")}");
+            terminal.Error.WriteLine($"msgprop: {Printable.Of(what.ReplaceLineEndings(" "))}");
         }
         catch (IOException)
         {

@@ -46,7 +46,8 @@ internal sealed class Propagators
         }
         catch (FormatException exception)
         {
-            throw new UsageException(exception.Message);
+            // The message repeats the names, which may be an argument that was meant for another option.
+            throw new UsageException(names.Split(',').Any(name => Secrets.MayBeIn(name.Trim())) ? "--formats takes names: tracecontext,baggage,b3." : exception.Message);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Messaging.Propagation.Cli;
 
-/// <summary>What the tool reads from and writes to.</summary>
-/// <param name="Input">Standard input.</param>
+/// <summary>The streams of the tool.</summary>
+/// <param name="Input">Standard input, as bytes.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-internal sealed record Terminal(TextReader Input, TextWriter Output, TextWriter Error);
+internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Error);

@@ -22,7 +22,7 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("There is nothing to inspect", "inspect")]
-    [InlineData("'foo' is no field", "inspect", "foo")]
+    [InlineData("'foo' is not a field", "inspect", "foo")]
     [InlineData("There is no format nope", "inspect", "--formats", "nope", "a=b")]
     [InlineData("--key takes id=base64", "inspect", "--key", "x", "a=b")]
     [InlineData("has 1 bytes and needs 16", "inspect", "--key", "x=AA==", "a=b")]

@@ -28,6 +28,86 @@ public sealed class InjectJsonTests
     }
 
     [Theory]
+    [InlineData("defer", "b3", "-b7ad6b7169203331")]
+    [InlineData("deny", "b3", "-b7ad6b7169203331-0")]
+    [InlineData("accept", "b3", "-b7ad6b7169203331-1")]
+    [InlineData("debug", "b3", "-b7ad6b7169203331-d")]
+    [InlineData("deny", "tracecontext", "-b7ad6b7169203331-00")]
+    [InlineData("debug", "tracecontext", "-b7ad6b7169203331-01")]
+    [InlineData("defer", "xray", "Parent=b7ad6b7169203331;Sampled=?")]
+    public void A_sampling_state_is_written_as_the_format_knows_it_whatever_the_flags_are(string sampling, string format, string end)
+    {
+        var (inside, beside) = (Context.Replace("\"debug\":false", $"\"sampling\":\"{sampling}\"", StringComparison.Ordinal), Context);
+
+        var answers = Tool.Answers(
+            [
+                $$"""{"id":1,"formats":"{{format}}","context":{{inside}}}""",
+                $$"""{"id":2,"formats":"{{format}}","context":{{beside}},"sampling":"{{sampling}}"}""",
+            ],
+            "inject", "--jsonl");
+
+        Assert.All(answers, answer => Assert.EndsWith(end, answer.Items("carrier").First()[1].GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_sampling_state_is_an_error_that_names_the_known_ones()
+    {
+        var answer = Assert.Single(Tool.Answers([$$"""{"id":1,"context":{{Context}},"sampling":"maybe"}"""], "inject", "--jsonl"));
+
+        Assert.Equal("sampling is defer, accept, deny or debug.", answer.Text("error"));
+    }
+
+    public static TheoryData<string, string> Files => InspectJsonTests.Files;
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_inject_case_of_the_vectors_can_be_run(string file, string formats)
+    {
+        var cases = Vectors.Cases(file).Where(item => item.Text("kind") == "inject").ToList();
+
+        var answers = Tool.Answers(cases.Select(item => Line(item, formats)), "inject", "--jsonl");
+
+        Assert.Equal(cases.Count, answers.Count);
+        foreach (var (item, answer) in cases.Zip(answers))
+        {
+            var outcomes = item.Items("acceptable").Prepend(item.GetProperty("expected")).Select(outcome => outcome.GetProperty("carrier").GetRawText());
+            Assert.Contains(Compact(answer.GetProperty("carrier").GetRawText()), outcomes.Select(Compact));
+        }
+    }
+
+    // The vectors' own names for what a line of inject has.
+    private static string Line(JsonElement item, string formats)
+    {
+        var line = new Dictionary<string, object?> { ["id"] = item.Text("id"), ["formats"] = item.TextOrNull("encoding") == "multi" ? "b3multi" : formats };
+        if (item.TryGetProperty("baggage", out var baggage)) line["baggage"] = baggage;
+        if (!item.TryGetProperty("context", out var given)) return JsonSerializer.Serialize(line);
+
+        if (item.TryGetProperty("extracted_from", out var from))
+        {
+            var read = Assert.Single(Tool.Answers([JsonSerializer.Serialize(new { id = 1, carrier = from, formats })], "inspect", "--jsonl"));
+            line["context"] = read;
+            return JsonSerializer.Serialize(line);
+        }
+
+        var sampled = given.TryGetProperty("sampled", out var flag) && flag.GetBoolean();
+        if (given.TryGetProperty("existing_carrier", out var existing)) line["carrier"] = existing;
+        if (given.TryGetProperty("baggage", out var entries))
+            line["baggage"] = entries.EnumerateObject().Select(entry => new { key = entry.Name, value = entry.Value.GetString() });
+        line["context"] = new
+        {
+            traceId = given.Text("trace_id"),
+            spanId = given.Text("span_id"),
+            flags = given.TextOrNull("flags") ?? (sampled ? "01" : "00"),
+            traceState = given.TextOrNull("tracestate"),
+            debug = given.TryGetProperty("debug", out var debug) && debug.GetBoolean(),
+            sampling = given.TextOrNull("sampling_state"),
+        };
+        return JsonSerializer.Serialize(line);
+    }
+
+    private static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
+
+    [Theory]
     [InlineData("""{"id":1,"context":{"traceId":"00000000000000000000000000000000","spanId":"b7ad6b7169203331","flags":"01"}}""")]
     [InlineData("""{"id":1,"context":{"traceId":"xx","spanId":7}}""")]
     [InlineData("""{"id":1}""")]

@@ -83,6 +83,40 @@ public sealed class InspectJsonTests
         Assert.Equal("extracted", answers[8].Text("outcome"));
     }
 
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"a\":[1,\"\\udfff\"]}")]
+    [InlineData("1e999")]
+    public void An_id_comes_back_as_it_was_written_and_costs_no_other_line(string id)
+    {
+        string[] lines = [$$"""{"id":{{id}},"carrier":[["traceparent","{{Parent}}"]]}""", $$"""{"id":{{id}}}""", """{"id":"after","carrier":[]}"""];
+
+        var (exit, output, error) = Tool.Run(string.Join('\n', lines), "inspect", "--jsonl");
+
+        var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((0, "", 3), (exit, error, answers.Length));
+        Assert.StartsWith($$"""{"id":{{id}},"outcome":"extracted",""", answers[0], StringComparison.Ordinal);
+        Assert.StartsWith($$"""{"id":{{id}},"error":""", answers[1], StringComparison.Ordinal);
+        Assert.StartsWith("""{"id":"after","outcome":"absent",""", answers[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("inject")]
+    public void A_line_of_300_MB_is_answered_in_bounded_memory_and_the_next_is_read(string command)
+    {
+        using var input = new EndlessLine(300_000_000, "\n{\"id\":\"after\",\"carrier\":[]}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var (exit, output, error) = Tool.Run(input, command, "--jsonl");
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64_000_000);
+        var answers = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((0, "", 2), (exit, error, answers.Length));
+        Assert.Equal("""{"id":null,"error":"The line is longer than 8 MB."}""", answers[0]);
+        Assert.StartsWith("""{"id":"after",""", answers[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Values_that_are_no_text_are_what_they_are()
     {

@@ -46,7 +46,7 @@ public sealed class OutputTests(Cluster cluster)
     {
         using var error = new StringWriter { NewLine = "\n" };
         var output = new StreamWriter(new FailingStream(failure), bufferSize: 1 << 16);
-        return (MsgProp.Run(args, new Terminal(TextReader.Null, output, error)), error.ToString());
+        return (MsgProp.Run(args, new Terminal(Stream.Null, output, error)), error.ToString());
     }
 
     private string Uri(string topic) => $"kafka://{cluster.BootstrapServers}/{topic}";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Messaging.Propagation.Cli.Tests;
@@ -5,11 +6,13 @@ namespace Messaging.Propagation.Cli.Tests;
 /// <summary>Runs the tool in this process.</summary>
 internal static class Tool
 {
-    public static (int Exit, string Output, string Error) Run(string input, params string[] args)
+    public static (int Exit, string Output, string Error) Run(string input, params string[] args) => Run(new MemoryStream(Encoding.UTF8.GetBytes(input)), args);
+
+    public static (int Exit, string Output, string Error) Run(Stream input, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exit = MsgProp.Run(args, new Terminal(new StringReader(input), output, error));
+        var exit = MsgProp.Run(args, new Terminal(input, output, error));
         return (exit, output.ToString(), error.ToString());
     }
 

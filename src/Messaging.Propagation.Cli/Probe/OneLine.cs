@@ -1,16 +1,12 @@
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>Other people's text as it may stand in a line of ours: short, and with nothing in it that moves a cursor.</summary>
+/// <summary>Shortens messages of exceptions and values to part of a line.</summary>
 internal static class OneLine
 {
     private const int Limit = 200;
 
-    public static string Of(string text, int limit = Limit)
-    {
-        var shown = string.Create(Math.Min(text.Length, limit), text, static (line, all) =>
-        {
-            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(all[i]) ? ' ' : all[i];
-        });
-        return text.Length > limit ? shown + "…" : shown.TrimEnd();
-    }
+    /// <summary>Returns the text as <see cref="Printable"/> shows it, line ends as spaces.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The most characters shown. Default: 200.</param>
+    public static string Of(string text, int limit = Limit) => Printable.Of(text.ReplaceLineEndings(" ").TrimEnd(), limit);
 }

@@ -25,8 +25,8 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
         ["servicebus"] = 5671,
     };
 
-    /// <summary>The address as it may be shown: there is no secret in it.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{HostText}:{Port}/{Destination}{Query}");
+    /// <summary>Gets the address as it can be printed. It holds no secret.</summary>
+    public string Text => Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{HostText}:{Port}/{Destination}{Query}"));
 
     private string HostText => Host.Contains(':', StringComparison.Ordinal) && Host[0] != '[' ? $"[{Host}]" : Host;
 
@@ -34,36 +34,40 @@ internal sealed record ProbeAddress(string Scheme, string Host, int Port, string
     {
         const string Form = "write scheme://host:port/queue, as in kafka://localhost:9092/orders";
         var colon = text.IndexOf("://", StringComparison.Ordinal);
-        if (colon < 1) throw new UsageException($"{Shown(text)} is no address: {Form}.");
+        if (colon < 1) throw new UsageException($"{Secrets.Show(text)} is not an address: {Form}.");
         var scheme = text[..colon].ToLowerInvariant();
         if (!Schemes.TryGetValue(scheme, out var port))
-            throw new UsageException($"There is no scheme {Shown(scheme)}: use {string.Join(", ", Schemes.Keys.Select(name => name + "://"))}.");
+            throw new UsageException($"The address has an unknown scheme: use {string.Join(", ", Schemes.Keys.Select(name => name + "://"))}.");
 
-        // Before anything is said of the rest: what stands in front of an @ is never shown.
-        if (text.Contains('@', StringComparison.Ordinal))
-            throw new UsageException($"The address has a user in it, which others on this machine can read: {Instead(scheme)}.");
+        // From here on no message repeats the address: it may hold a password in any place.
+        if (HasSecret(text, colon + 3)) throw new UsageException($"The address contains a user or a key, which others on this machine can read: {Instead(scheme)}.");
 
         var isAmqp = scheme is "amqp" or "amqps";
-        if (text.Contains('#', StringComparison.Ordinal))
-            throw new UsageException("The address has a # in it, and what follows one belongs to no name: write %23 for it.");
+        if (text.Contains('#', StringComparison.Ordinal)) throw new UsageException("The address contains a #: write %23 for one in a name.");
         if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !(isAmqp && IsVirtualHost(text.AsSpan(mark))))
-            throw new UsageException($"What follows the ? of the address is not understood: {(isAmqp ? OnlyVirtualHost : Instead(scheme))}.");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw new UsageException($"{Shown(text)} is no address: {Form}.");
+            throw new UsageException($"The part of the address after the ? is not understood: {(isAmqp ? OnlyVirtualHost : Instead(scheme))}.");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            throw new UsageException($"The {scheme}:// address cannot be parsed: {Form}.");
 
         var destination = Percent.Decode(uri.AbsolutePath.Trim('/'));
-        if (destination.Length == 0) throw new UsageException($"{Shown(text)} names no {(scheme == "kafka" ? "topic" : "queue")}: {Form}.");
+        if (destination.Length == 0) throw new UsageException($"The {scheme}:// address names no {(scheme == "kafka" ? "topic" : "queue")}: {Form}.");
         return new ProbeAddress(scheme, uri.Host, uri.IsDefaultPort || uri.Port < 0 ? port : uri.Port, destination, uri.Query);
+    }
+
+    // A user before an @, encoded or not, or a part of a connection string.
+    private static bool HasSecret(string text, int authority)
+    {
+        var end = text.IndexOf('/', authority);
+        return text.AsSpan().ContainsAny('@', ';') || Percent.Decode(text[authority..(end < 0 ? text.Length : end)]).Contains('@', StringComparison.Ordinal);
     }
 
     private static string Instead(string scheme) => scheme switch
     {
-        "kafka" => "take it out, and name a file of librdkafka's properties in MSGPROP_KAFKA_CONFIG",
-        "amqp" or "amqps" => "take it out, and set MSGPROP_AMQP_USER and MSGPROP_AMQP_PASSWORD",
-        "servicebus" => "take it out, and set MSGPROP_SERVICEBUS to a connection string",
-        _ => "take it out, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what else the AWS SDK reads",
+        "kafka" => "remove it, and name a file of librdkafka properties in MSGPROP_KAFKA_CONFIG",
+        "amqp" or "amqps" => "remove it, and set MSGPROP_AMQP_USER and MSGPROP_AMQP_PASSWORD",
+        "servicebus" => "remove it, and set MSGPROP_SERVICEBUS to a connection string",
+        _ => "remove it, and set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or another source that the AWS SDK reads",
     };
 
     private static bool IsVirtualHost(ReadOnlySpan<char> query) => query.StartsWith(VirtualHost, StringComparison.Ordinal) && !query.Contains('&');
-
-    private static string Shown(string text) => Secrets.MayBeIn(text) ? "What was given" : $"'{OneLine.Of(text)}'";
 }

@@ -66,6 +66,19 @@ public sealed partial class HtmlTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_reorders_text_or_is_very_long_is_escaped_and_cut()
+    {
+        var name = $"a{(char)0x202e}b" + new string('x', 900);
+        var file = folder.Write("spans.jsonl", Span.Request(Span.Process(1, 2, name)));
+        var (_, output, _) = Tool.Run("", "audit", file);
+
+        Assert.Contains("a\\u202Ebxxx", output, StringComparison.Ordinal);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 200));
+        Assert.DoesNotContain((char)0x202e, output);
+        Assert.DoesNotContain((char)0x202e, Page(file));
+    }
+
+    [Fact]
     public void An_audit_that_fails_leaves_what_was_there()
     {
         var (exit, _, _) = Tool.Run("", "audit", folder.Write("empty.jsonl"), "--html", folder.At("report.html"));

@@ -19,7 +19,7 @@ internal readonly ref struct HtmlText
 
     public void AppendLiteral(string markup) => page.Append(markup);
 
-    public void AppendFormatted(string? text) => page.Append(WebUtility.HtmlEncode(text));
+    public void AppendFormatted(string? text) => page.Append(WebUtility.HtmlEncode(text is null ? null : Printable.Of(text)));
 
     public void AppendFormatted(long number) => page.Append(number.ToString(CultureInfo.InvariantCulture));
 

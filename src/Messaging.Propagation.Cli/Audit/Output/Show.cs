@@ -5,6 +5,8 @@ namespace Messaging.Propagation.Cli.Audit;
 /// <summary>Values for people.</summary>
 internal static class Show
 {
+    private const int MaxName = 120;
+
     public static string Value(IndicatorUnit unit, double? value) => value is not { } told ? "–" : unit switch
     {
         IndicatorUnit.Share => string.Create(CultureInfo.InvariantCulture, $"{told * 100:0.###} %"),
@@ -25,9 +27,6 @@ internal static class Show
 
     public static string Window(TimeSpan window) => Seconds(window.TotalSeconds);
 
-    /// <summary>What a file holds is anybody's: nothing of it may move a cursor.</summary>
-    public static string Safe(string text) => string.Create(text.Length, text, static (safe, given) =>
-    {
-        for (var i = 0; i < safe.Length; i++) safe[i] = char.IsControl(given[i]) ? '\uFFFD' : given[i];
-    });
+    /// <summary>Returns a name from a file as it can be printed in a table: escaped, and cut after 120 characters.</summary>
+    public static string Safe(string text) => Printable.Of(text, MaxName);
 }

@@ -18,6 +18,7 @@ fi
 state=$(cat Directory.Packages.props eng/prepare.sh $(find eng/standins -type f ! -path '*/obj/*' ! -path '*/bin/*' | sort) | cksum)
 if [ "$(cat "$feed/.prepared" 2>/dev/null)" = "$state" ]; then exit 0; fi
 
+property() { sed -nE "s/.*<$1( [^>]*)?>([^<$]+)<.*/\2/p" Directory.Packages.props | head -n 1; }
 version_of() { sed -nE "s/.*PackageVersion Include=\"$1\" Version=\"([^\"]+)\".*/\1/p" Directory.Packages.props; }
 
 # True if the machine's own sources have the package; stops on anything that is not a plain "there is no such package".
@@ -59,7 +60,7 @@ stand_in() {
 }
 
 # librdkafka.redist is numbered like the Confluent.Kafka that needs it.
-stand_in librdkafka.redist "$(version_of Confluent.Kafka)"
+stand_in librdkafka.redist "$(property ConfluentKafkaVersion)"
 
 standins="" containers=""
 if [ "$missing" = 1 ]; then

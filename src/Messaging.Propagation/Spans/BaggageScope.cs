@@ -33,10 +33,12 @@ internal readonly struct BaggageScope
         return new BaggageScope(outer);
     }
 
-    /// <summary>Leaves what is current behind, in this flow alone.</summary>
+    /// <summary>Leaves the current baggage behind, in this flow alone.</summary>
     public static void Clear()
     {
-        if (Baggage.Current.Count > 0) RuntimeContext.SetValue(Slot, null);
+        // Asked first, because that registers OpenTelemetry's slot. An empty object is left too: the flows that share it may fill it.
+        _ = Baggage.Current;
+        if (!IsUnset) RuntimeContext.SetValue(Slot, null);
     }
 
     /// <summary>The entries on top of other baggage.</summary>

@@ -28,7 +28,9 @@ internal sealed class ArrivalRecorder : IPropagationObserver
         if (report.ClockSkewed)
             faults.Add(new Fault(Fault.ClockSkewed, destination, report.Clock == LagClock.Stamp ? "context-stamp" : "timestamp"));
 
-        var ahead = report.ClockSkewed && report.Sent is { } sent ? sent - report.Received : TimeSpan.Zero;
+        // A delayed message that came before it was due was sent in time.
+        var due = report.Sent < report.Delivery.Due ? report.Delivery.Due : report.Sent;
+        var ahead = report.ClockSkewed && due is { } expected ? expected - report.Received : TimeSpan.Zero;
         arrivals.Enqueue(new Arrival(Place.Of(report), report.Lag, report.TraceAge, ahead, faults));
     }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace OrderFlow;
 
-/// <summary>How long each order's messages waited.</summary>
+/// <summary>Prints how long each order's messages waited.</summary>
 internal static class LagTable
 {
     public static string Print(Findings findings)
@@ -29,9 +27,7 @@ internal static class LagTable
     {
         foreach (var arrival in journey.Arrivals.Values)
             foreach (var fault in arrival.Faults)
-                yield return arrival.Ahead == TimeSpan.Zero
-                    ? fault.Reason
-                    : string.Create(CultureInfo.InvariantCulture, $"{fault.Reason}: sent {arrival.Ahead.TotalMinutes:0} min ahead");
+                yield return arrival.Ahead == TimeSpan.Zero ? fault.Reason : $"{fault.Reason}: received {Show.Ahead(arrival.Ahead)} early";
         foreach (var fault in journey.Dropped) yield return $"{fault.Reason} of {fault.Field}";
         if (journey.Arrivals.ContainsKey(Hops.PaymentsRetry)) yield return "declined, then retried";
         foreach (var traceId in journey.TraceIds.Skip(1)) yield return "goes on as trace " + Show.Short(traceId);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderFlow;
 
-/// <summary>How numbers and ids are shown.</summary>
+/// <summary>Formats numbers and ids.</summary>
 internal static class Show
 {
     /// <summary>A wait, as exact as the clocks it was measured by.</summary>
@@ -10,6 +10,12 @@ internal static class Show
 
     /// <summary>A wait as it is shown.</summary>
     public static TimeSpan Rounded(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Round(wait.TotalMilliseconds));
+
+    /// <summary>The time by which clocks disagree, in the largest unit of which there is one.</summary>
+    public static string Ahead(TimeSpan time) =>
+        time < TimeSpan.FromMilliseconds(1) ? "less than 1 ms"
+        : time < TimeSpan.FromMinutes(1) ? Wait(time)
+        : time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture) + " min";
 
     public static string Duration(TimeSpan duration) => Format(duration, "0.0");
 

@@ -36,8 +36,8 @@ internal static class ProbeCommand
             var number = parsed.GetValue(count);
             if (number is < 1 or > MaxCount) throw new UsageException($"--count takes a number from 1 to {MaxCount}.");
             var options = new ProbeOptions(number, ProbeOptions.ParseTimeout(parsed.GetValue(timeout)!), parsed.GetValue(create));
-            var from = ProbeAddress.Parse(parsed.GetValue(uri)!);
-            var to = parsed.GetValue(through) is { } far ? ProbeAddress.Parse(far) : from;
+            var from = ProbePaths.Resolve(ProbeAddress.Parse(parsed.GetValue(uri)!));
+            var to = parsed.GetValue(through) is { } far ? ProbePaths.Resolve(ProbeAddress.Parse(far)) : from;
             return RunAsync(terminal, new ProbeRoute(from, to), options, parsed.GetValue(json), cancellationToken);
         });
         return command;

@@ -90,7 +90,9 @@ public sealed class ProbeNonsenseTests
             using var silent = new SilentListener();
             Environment.SetEnvironmentVariable(
                 Variable, $"Endpoint=sb://127.0.0.1:{silent.Port};SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==;UseDevelopmentEmulator=true");
-            ShouldSay("cannot be reached or does not let us in", await RunAsync("servicebus://127.0.0.1/q", "--timeout", "1s").WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken));
+            var unreached = await RunAsync("servicebus://127.0.0.1/q", "--timeout", "1s").WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
+            ShouldSay("cannot be reached or does not let us in", unreached);
+            ShouldSay($"servicebus://127.0.0.1:{silent.Port}/q", unreached);
         }
         finally
         {

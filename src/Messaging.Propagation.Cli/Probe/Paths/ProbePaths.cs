@@ -3,6 +3,9 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <summary>The path that an address means.</summary>
 internal static class ProbePaths
 {
+    /// <summary>Returns the address that the path connects to.</summary>
+    public static ProbeAddress Resolve(ProbeAddress address) => address.Scheme == "servicebus" ? ServiceBusPath.Resolve(address) : address;
+
     public static IProbePath Of(ProbeAddress address, ProbeOptions options, Action<string> warn)
     {
         IProbePath path = address.Scheme switch

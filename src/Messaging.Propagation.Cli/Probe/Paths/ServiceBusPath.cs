@@ -125,11 +125,20 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         return new ServiceBusClient(connectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 1, TryTimeout = options.ConnectTimeout } });
     }
 
-    private static string HostOf(string connectionString)
+    /// <summary>Returns the address with the port of the connection string, to which the SDK connects; the address itself if that names none.</summary>
+    public static ProbeAddress Resolve(ProbeAddress address)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } connectionString) return address;
+        return EndpointOf(connectionString) is { IsDefaultPort: false, Port: > 0 and var port } ? address with { Port = port } : address;
+    }
+
+    private static string HostOf(string connectionString) => EndpointOf(connectionString)?.Host ?? "";
+
+    private static Uri? EndpointOf(string connectionString)
     {
         try
         {
-            return ServiceBusConnectionStringProperties.Parse(connectionString).FullyQualifiedNamespace ?? "";
+            return ServiceBusConnectionStringProperties.Parse(connectionString).Endpoint;
         }
         catch (FormatException)
         {

@@ -8,11 +8,11 @@ internal sealed class CommitInterceptor
     private readonly MessagePropagator propagator;
     private readonly OperationCache<(string? Topic, int Partition)> commits;
 
-    public CommitInterceptor(MessagePropagator propagator, MessagingClient client)
+    public CommitInterceptor(MessagePropagator propagator, Lazy<MessagingClient> client)
     {
         this.propagator = propagator;
         commits = new(key => propagator.CreateOperation(
-            client, MessagingOperationType.Settle, KafkaAttributes.Commit, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Settle, KafkaAttributes.Commit, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
     }
 
     /// <summary>Commits everything there is; which topics that are is known when it is done.</summary>

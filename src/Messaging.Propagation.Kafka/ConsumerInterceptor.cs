@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// What happens around the calls of a consumer. Its public methods are the members of <c>IConsumer</c> that are intercepted, by name and
-/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// Intercepts calls of a consumer. Its public methods are the intercepted members of <c>IConsumer</c>, matched by name and parameters. It
+/// does not implement the interface, so that it loads with any version of it.
 /// </summary>
 internal sealed class ConsumerInterceptor<TKey, TValue>
 {
@@ -17,17 +17,22 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
     {
         this.inner = inner;
         this.propagator = propagator;
-        var client = info.ForConsumer(inner);
+
+        // Read when first needed: a builder's log handler is called with the decorator before the client has a name.
+        var client = new Lazy<MessagingClient>(() => info.ForConsumer(inner));
         receives = new(key => propagator.CreateOperation(
-            client, MessagingOperationType.Receive, KafkaAttributes.Poll, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Receive, KafkaAttributes.Poll, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
         Commits = new CommitInterceptor(propagator, client);
         Processor = new Processor<TKey, TValue>(propagator, client, isReceived: true);
-        lag = ConsumerLag.Watch(inner, client);
+        Starts = new StartOffsets(info.AutoOffsetReset);
+        lag = ConsumerLag.Watch(inner, client, Starts);
     }
 
     public CommitInterceptor Commits { get; }
 
     public Processor<TKey, TValue> Processor { get; }
+
+    public StartOffsets Starts { get; }
 
     public ConsumeResult<TKey, TValue>? Consume(int millisecondsTimeout) =>
         Consume(static (consumer, timeout) => consumer.Consume(timeout), millisecondsTimeout);
@@ -103,8 +108,8 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
 
     private void Fail(OperationTimer timer, Exception exception)
     {
-        // A record that could not be deserialized is here all the same, with its context; an error of the client's has none.
-        if (exception is ConsumeException { ConsumerRecord: { Message.Headers: not null } record } && KafkaDelivery.IsRecord(record))
+        // The record has arrived, with its context; errors of the client or of a partition have no record.
+        if (exception is ConsumeException { ConsumerRecord: { Message: not null } record } failed && KafkaError.IsOfRecord(failed))
         {
             var extraction = propagator.Extract(record.Message.Headers, record.Topic);
             var receive = ReceiveOperation.Start(propagator, receives.Get((record.Topic, record.Partition.Value)), timer, extraction);

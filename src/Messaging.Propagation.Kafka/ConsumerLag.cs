@@ -4,8 +4,8 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// How many records each assigned partition of the living consumers has still to hand over, by the watermarks that the client last
-/// fetched: the gauge asks nobody on the network, and only when metrics are collected.
+/// The gauge of the records that each assigned partition is behind its end, by the watermarks last fetched. A collection never waits for
+/// the network: committed offsets that it needs are fetched for the next one.
 /// </summary>
 internal sealed class ConsumerLag : IDisposable
 {
@@ -15,14 +15,15 @@ internal sealed class ConsumerLag : IDisposable
 
     private readonly Lock gate = new();
     private readonly Func<IEnumerable<Measurement<long>>> observe;
+    private readonly StartOffsets starts;
     private bool disposed;
 
-    private ConsumerLag(Func<IEnumerable<Measurement<long>>> observe) => this.observe = observe;
+    private ConsumerLag(Func<IEnumerable<Measurement<long>>> observe, StartOffsets starts) => (this.observe, this.starts) = (observe, starts);
 
-    public static ConsumerLag Watch<TKey, TValue>(IConsumer<TKey, TValue> consumer, MessagingClient client)
+    public static ConsumerLag Watch<TKey, TValue>(IConsumer<TKey, TValue> consumer, Lazy<MessagingClient> client, StartOffsets starts)
     {
         _ = Gauge;
-        var lag = new ConsumerLag(() => Measure(consumer, client));
+        var lag = new ConsumerLag(() => Measure(consumer, client, starts), starts);
         lock (Living)
         {
             Living.RemoveAll(reference => !reference.TryGetTarget(out _));
@@ -36,6 +37,7 @@ internal sealed class ConsumerLag : IDisposable
     public void Dispose()
     {
         lock (gate) disposed = true;
+        starts.Close();
         lock (Living) Living.RemoveAll(reference => !reference.TryGetTarget(out var lag) || ReferenceEquals(lag, this));
     }
 
@@ -63,30 +65,42 @@ internal sealed class ConsumerLag : IDisposable
             {
                 measurements.AddRange(observe());
             }
-            catch (Exception exception) when (exception is KafkaException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception)
             {
-                // Closed under its decorator, or not consuming yet: there is nothing to measure.
+                // Closed under its decorator, or not consuming yet. What is thrown here would end the collection of all metrics.
                 disposed = exception is ObjectDisposedException;
             }
         }
     }
 
-    private static IEnumerable<Measurement<long>> Measure<TKey, TValue>(IConsumer<TKey, TValue> consumer, MessagingClient client)
+    private static IEnumerable<Measurement<long>> Measure<TKey, TValue>(
+        IConsumer<TKey, TValue> consumer, Lazy<MessagingClient> client, StartOffsets starts)
     {
+        List<TopicPartition> untouched = [];
         foreach (var partition in consumer.Assignment)
         {
-            var end = consumer.GetWatermarkOffsets(partition).High;
-            var position = consumer.Position(partition);
-            if (end.Value < 0 || position.Value < 0) continue;
+            var watermarks = consumer.GetWatermarkOffsets(partition);
+            if (watermarks.High.Value < 0) continue;
 
-            List<KeyValuePair<string, object?>> tags =
-            [
-                new(MessagingAttributes.System, KafkaAttributes.System),
-                new(MessagingAttributes.DestinationName, partition.Topic),
-                new(MessagingAttributes.DestinationPartitionId, KafkaAttributes.PartitionId(partition.Partition)),
-            ];
-            if (client.ConsumerGroup is { } group) tags.Add(new(MessagingAttributes.ConsumerGroupName, group));
-            yield return new Measurement<long>(Math.Max(0, end.Value - position.Value), tags);
+            var position = consumer.Position(partition);
+            if (position.Value < 0) untouched.Add(partition);
+            if ((position.Value < 0 ? starts.Of(partition, watermarks) : position.Value) is { } next)
+                yield return new Measurement<long>(Math.Max(0, watermarks.High.Value - next), TagsOf(partition, client.Value));
         }
+
+        // A partition that was assigned by hand may have begun anywhere.
+        if (untouched.Count > 0 && consumer.Subscription.Count > 0) starts.AskFor(consumer, untouched);
+    }
+
+    private static List<KeyValuePair<string, object?>> TagsOf(TopicPartition partition, MessagingClient client)
+    {
+        List<KeyValuePair<string, object?>> tags =
+        [
+            new(MessagingAttributes.System, KafkaAttributes.System),
+            new(MessagingAttributes.DestinationName, partition.Topic),
+            new(MessagingAttributes.DestinationPartitionId, KafkaAttributes.PartitionId(partition.Partition)),
+        ];
+        if (client.ConsumerGroup is { } group) tags.Add(new(MessagingAttributes.ConsumerGroupName, group));
+        return tags;
     }
 }

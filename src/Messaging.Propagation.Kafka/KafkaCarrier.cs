@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// Kafka's headers as a carrier: every access to them is here. Headers may repeat and their values may be null; names are written as
-/// they stand and read without regard to case. See RATIONALE.md.
+/// Kafka's headers as a carrier. Headers may repeat and their values may be null. Names are written as given and read in any case. See
+/// RATIONALE.md.
 /// </summary>
 public static class KafkaCarrier
 {
@@ -20,17 +20,6 @@ public static class KafkaCarrier
     /// <param name="name">The header's name.</param>
     /// <param name="value">Its value.</param>
     public static void Set(Headers headers, string name, string value) => TextMapCarrier.Set(headers, name, value, default(Setter));
-
-    /// <summary>The caller's headers without those that the send writes anew: what is injected goes on the copy, never on the original.</summary>
-    internal static Headers CopyFor(in SendOperation send, Headers? headers)
-    {
-        var copy = new Headers();
-        if (headers is null) return copy;
-        for (var i = 0; i < headers.Count; i++)
-            if (headers[i] is var header && !send.Replaces(header.Key))
-                copy.Add(header);
-        return copy;
-    }
 
     /// <summary>Reads headers; there may be none at all.</summary>
     public readonly struct Getter : ICarrierGetter<Headers?>
@@ -75,7 +64,7 @@ public static class KafkaCarrier
         }
     }
 
-    /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
+    /// <summary>Writes to <see cref="OutgoingHeaders"/>, which hold nothing that would have to be replaced.</summary>
     internal readonly struct CopySetter : ICarrierSetter<Headers>
     {
         public void Set(Headers carrier, string name, ReadOnlySpan<byte> value) => carrier.Add(name, value.ToArray());

@@ -4,43 +4,52 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// What a built client does not tell of itself, for its spans and metrics. <see cref="TracingProducerBuilder{TKey,TValue}"/> and
-/// <see cref="TracingConsumerBuilder{TKey,TValue}"/> read it from their configuration; others hand it to <c>WithPropagation</c>.
+/// Client details for spans and metrics that a built client does not expose. <see cref="TracingProducerBuilder{TKey,TValue}"/> and
+/// <see cref="TracingConsumerBuilder{TKey,TValue}"/> read them from their configuration; pass them to <c>WithPropagation</c> elsewhere.
 /// </summary>
 public sealed record KafkaClientInfo
 {
     private const int DefaultPort = 9092;
 
-    /// <summary>The consumer's group, <c>messaging.consumer.group.name</c>. Default null: left out.</summary>
+    /// <summary>Gets the consumer's group, <c>messaging.consumer.group.name</c>. Default null: left out.</summary>
     public string? ConsumerGroup { get; init; }
 
     /// <summary>
-    /// The brokers as in <c>bootstrap.servers</c>; the first is <c>server.address</c> and <c>server.port</c>. Default null: left out.
+    /// Gets the position from which a group without a committed offset consumes, <c>auto.offset.reset</c>. With
+    /// <see cref="AutoOffsetReset.Earliest"/>, <c>messaging.kafka.consumer.lag</c> includes assigned partitions that such a group has not
+    /// consumed from yet. Default null: unknown, and those partitions are left out.
+    /// </summary>
+    public AutoOffsetReset? AutoOffsetReset { get; init; }
+
+    /// <summary>
+    /// Gets the brokers as in <c>bootstrap.servers</c>; the first is <c>server.address</c> and <c>server.port</c>. Default null: left out.
     /// </summary>
     public string? BootstrapServers { get; init; }
 
     /// <summary>
-    /// The cluster's id, <c>messaging.kafka.cluster.id</c>; it takes a call to the cluster to know it, so it is for you to say. Default
-    /// null: left out.
+    /// Gets the cluster's id, <c>messaging.kafka.cluster.id</c>. The client does not know it without a call to the cluster. Default null:
+    /// left out.
     /// </summary>
     public string? ClusterId { get; init; }
 
-    /// <summary>The name of the broker as a service, <c>peer.service</c>, on send spans. Default null: left out.</summary>
+    /// <summary>Gets the name of the broker as a service, <c>peer.service</c>, on send spans. Default null: left out.</summary>
     public string? PeerService { get; init; }
 
-    /// <summary>Reads <c>group.id</c> and <c>bootstrap.servers</c> from a client's configuration.</summary>
+    /// <summary>Reads <c>group.id</c>, <c>bootstrap.servers</c> and <c>auto.offset.reset</c> from a client's configuration.</summary>
     /// <param name="config">The configuration: a <c>ProducerConfig</c>, a <c>ConsumerConfig</c> or a dictionary.</param>
     public static KafkaClientInfo From(IEnumerable<KeyValuePair<string, string>> config)
     {
         ArgumentNullException.ThrowIfNull(config);
         string? group = null, servers = null;
+        AutoOffsetReset? reset = null;
         foreach (var (key, value) in config)
         {
             if (key == "group.id") group = value;
             else if (key is "bootstrap.servers" or "metadata.broker.list") servers = value;
+            else if (key is "auto.offset.reset") reset = ResetOf(value);
         }
 
-        return new KafkaClientInfo { ConsumerGroup = group, BootstrapServers = servers };
+        return new KafkaClientInfo { ConsumerGroup = group, BootstrapServers = servers, AutoOffsetReset = reset };
     }
 
     internal MessagingClient ForProducer(IClient client) => Make(client, PeerService);
@@ -56,12 +65,34 @@ public sealed record KafkaClientInfo
         return new MessagingClient
         {
             System = KafkaAttributes.System,
-            ClientId = client.Name,
+            ClientId = NameOf(client),
             ConsumerGroup = ConsumerGroup,
             ServerAddress = address,
             ServerPort = port,
             Attributes = attributes,
         };
+    }
+
+    // librdkafka's names for the three choices.
+    private static AutoOffsetReset? ResetOf(string value) => value switch
+    {
+        "smallest" or "earliest" or "beginning" => Confluent.Kafka.AutoOffsetReset.Earliest,
+        "largest" or "latest" or "end" => Confluent.Kafka.AutoOffsetReset.Latest,
+        "error" => Confluent.Kafka.AutoOffsetReset.Error,
+        _ => null,
+    };
+
+    // A closed client has no name any more, and a made-up one may never have had one; its own calls tell the caller.
+    private static string? NameOf(IClient client)
+    {
+        try
+        {
+            return client.Name;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     // [protocol://]host[:port], as librdkafka takes it; an address of IPv6 stands in brackets.

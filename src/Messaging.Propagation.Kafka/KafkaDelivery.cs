@@ -12,9 +12,6 @@ internal static class KafkaDelivery
         Clock = message.Timestamp.Type == TimestampType.LogAppendTime ? LagClock.Broker : LagClock.Producer,
     };
 
-    /// <summary>Whether a failed consume was about a record, and not about the client or a partition.</summary>
-    public static bool IsRecord(ConsumeResult<byte[], byte[]> record) => record is { Topic: not null, Offset.Value: >= 0 };
-
     // Anything may stand in a record: before 1970 means that there is none, after 9999 there are no dates.
     private static DateTimeOffset? TimeOf(Timestamp timestamp) =>
         timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs is > 0 and <= 253402300799999

@@ -6,25 +6,28 @@ namespace Messaging.Propagation.Kafka;
 /// <summary>Context propagation for Confluent.Kafka: decorate a client, and process what it receives.</summary>
 public static class KafkaPropagationExtensions
 {
-    // What StartProcessing needs of a consumer that nobody decorated, for as long as the consumer lives.
+    // The decorator of each decorated consumer, by the consumer inside it: handlers of a consumer built by others are called with that.
+    private static readonly ConditionalWeakTable<IClient, IClient> Decorators = new();
+
+    // The processor of each consumer that has no decorator.
     private static readonly ConditionalWeakTable<IClient, object> UndecoratedProcessors = new();
 
-    /// <summary>Decorates a producer: what it sends carries the current context and baggage, in a span of its own.</summary>
+    /// <summary>Decorates a producer. Each message that it sends carries the current context and baggage and has a send span.</summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
-    /// <param name="producer">The producer. It goes on to be used through the result alone, which disposes it.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated producer; the given one where it is decorated already.</returns>
+    /// <param name="producer">The producer. Use only the returned producer from now on; disposing it disposes this one.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated producer; the given one if it is decorated already.</returns>
     public static IProducer<TKey, TValue> WithPropagation<TKey, TValue>(this IProducer<TKey, TValue> producer, MessagePropagator? propagator = null) =>
         producer.WithPropagation(new KafkaClientInfo(), propagator);
 
-    /// <summary>Decorates a producer and says of it what it does not tell itself.</summary>
+    /// <summary>Decorates a producer, with client details that it does not expose itself.</summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
-    /// <param name="producer">The producer. It goes on to be used through the result alone, which disposes it.</param>
-    /// <param name="info">What its spans and metrics are to say, for example <c>KafkaClientInfo.From(config)</c>.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated producer; the given one where it is decorated already.</returns>
+    /// <param name="producer">The producer. Use only the returned producer from now on; disposing it disposes this one.</param>
+    /// <param name="info">The client's details for spans and metrics, for example <c>KafkaClientInfo.From(config)</c>.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated producer; the given one if it is decorated already.</returns>
     public static IProducer<TKey, TValue> WithPropagation<TKey, TValue>(
         this IProducer<TKey, TValue> producer, KafkaClientInfo info, MessagePropagator? propagator = null)
     {
@@ -38,23 +41,29 @@ public static class KafkaPropagationExtensions
     }
 
     /// <summary>
-    /// Decorates a consumer: what it receives is linked to its producer, and its lag and every context that did not arrive are reported.
+    /// Decorates a consumer. Each message that it receives is linked to its producer; its lag and every lost context are reported.
     /// </summary>
+    /// <remarks>
+    /// The handlers of the consumer were set while it was built and are called with the undecorated consumer. <c>StartProcessing</c> and
+    /// <c>ProcessAsync</c> find its decorator; other calls there have no spans. <see cref="TracingConsumerBuilder{TKey,TValue}"/> has no
+    /// such limit.
+    /// </remarks>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
-    /// <param name="consumer">The consumer. It goes on to be used through the result alone, which closes and disposes it.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated consumer; the given one where it is decorated already.</returns>
+    /// <param name="consumer">The consumer. Use only the returned consumer from now on; closing or disposing it does the same to this one.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated consumer; the given one if it is decorated already.</returns>
     public static IConsumer<TKey, TValue> WithPropagation<TKey, TValue>(this IConsumer<TKey, TValue> consumer, MessagePropagator? propagator = null) =>
         consumer.WithPropagation(new KafkaClientInfo(), propagator);
 
-    /// <summary>Decorates a consumer and says of it what it does not tell itself, its group above all.</summary>
+    /// <summary>Decorates a consumer, with client details that it does not expose itself, such as its group.</summary>
+    /// <remarks><inheritdoc cref="WithPropagation{TKey,TValue}(IConsumer{TKey,TValue},MessagePropagator?)" path="/remarks/node()"/></remarks>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
-    /// <param name="consumer">The consumer. It goes on to be used through the result alone, which closes and disposes it.</param>
-    /// <param name="info">What its spans and metrics are to say, for example <c>KafkaClientInfo.From(config)</c>.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated consumer; the given one where it is decorated already.</returns>
+    /// <param name="consumer">The consumer. Use only the returned consumer from now on; closing or disposing it does the same to this one.</param>
+    /// <param name="info">The client's details for spans and metrics, for example <c>KafkaClientInfo.From(config)</c>.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated consumer; the given one if it is decorated already.</returns>
     public static IConsumer<TKey, TValue> WithPropagation<TKey, TValue>(
         this IConsumer<TKey, TValue> consumer, KafkaClientInfo info, MessagePropagator? propagator = null)
     {
@@ -64,27 +73,31 @@ public static class KafkaPropagationExtensions
 
         propagator ??= MessagePropagator.Default;
         var interceptor = new ConsumerInterceptor<TKey, TValue>(consumer, propagator, info);
-        return Decorator.Create(consumer, interceptor, () => new TracingConsumer<TKey, TValue>(consumer, interceptor), propagator);
+        var decorated = Decorator.Create(consumer, interceptor, () => new TracingConsumer<TKey, TValue>(consumer, interceptor), propagator);
+        Decorators.AddOrUpdate(consumer, decorated);
+        return decorated;
     }
 
     /// <summary>
-    /// Starts the processing of a message: a process span linked to its producer, with the message's context and baggage current until
-    /// it is disposed. A consumer that is not decorated will do; the message is then reported here.
+    /// Starts the processing of a message: a process span that is linked to its producer. The message's context and baggage are current
+    /// until the result is disposed. Also works with an undecorated consumer; the message is then reported here.
     /// </summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
     /// <param name="consumer">The consumer that received it.</param>
-    /// <param name="result">The message. For a null, and at the end of a partition, where there is no message, nothing is started.</param>
-    /// <returns>What to dispose when the message has been handled, after <see cref="MessageProcessing.Fail(Exception)"/> where that failed.</returns>
+    /// <param name="result">
+    /// The result of <c>Consume</c>. Nothing is started if it has no message: null after a timeout, or the end of a partition.
+    /// </param>
+    /// <returns>The processing. Dispose it when the message has been handled; call <see cref="MessageProcessing.Fail(Exception)"/> first if that failed.</returns>
     public static MessageProcessing StartProcessing<TKey, TValue>(this IConsumer<TKey, TValue> consumer, ConsumeResult<TKey, TValue>? result) =>
         ProcessorOf(consumer).Start(result);
 
-    /// <summary>Starts the processing of a batch: one process span that links to every message's producer.</summary>
+    /// <summary>Starts the processing of a batch: one process span that is linked to the producer of every message.</summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
     /// <param name="consumer">The consumer that received it.</param>
-    /// <param name="batch">The messages. Where there are none, nothing is started.</param>
-    /// <returns>What to dispose when the batch has been handled, after <see cref="MessageProcessing.Fail(Exception)"/> where that failed.</returns>
+    /// <param name="batch">The messages. Nothing is started if there are none.</param>
+    /// <returns>The processing. Dispose it when the batch has been handled; call <see cref="MessageProcessing.Fail(Exception)"/> first if that failed.</returns>
     public static MessageProcessing StartProcessing<TKey, TValue>(
         this IConsumer<TKey, TValue> consumer, IReadOnlyCollection<ConsumeResult<TKey, TValue>> batch)
     {
@@ -93,25 +106,26 @@ public static class KafkaPropagationExtensions
     }
 
     /// <summary>
-    /// Receives messages and hands them to a handler, one after the other, each in a process span, until it is cancelled or fails.
-    /// Committing is left to the consumer's configuration, or to the handler.
+    /// Consumes messages and calls a handler for one after the other, each in a process span, until cancelled or faulted. The handler sees
+    /// the context and baggage of its message and nothing of the caller's. The consumer's configuration or the handler commits.
     /// </summary>
     /// <typeparam name="TKey">The type of keys.</typeparam>
     /// <typeparam name="TValue">The type of values.</typeparam>
     /// <param name="consumer">The consumer, which has subscribed.</param>
-    /// <param name="handler">Handles one message. What it throws ends the span with an error, and the loop.</param>
-    /// <param name="cancellationToken">Ends the loop.</param>
+    /// <param name="handler">Handles one message. Its exception ends the span with an error and faults the returned task.</param>
+    /// <param name="cancellationToken">Cancels the loop.</param>
     /// <param name="onConsumeError">
-    /// Is told of what the consumer could not hand over, a record that cannot be deserialized or a topic that is not there yet, and the loop
-    /// goes on. A fatal error ends it all the same. Default null: every error ends the loop.
+    /// Called when a record cannot be consumed, for example because it cannot be deserialized or its topic does not exist yet; the loop then
+    /// continues. A fatal error ends the loop all the same. Default null: every error ends the loop.
     /// </param>
-    /// <returns>Never completes but with what the handler or the consumer throws, or cancelled.</returns>
+    /// <returns>A task that runs until cancelled or faulted.</returns>
     public static Task ProcessAsync<TKey, TValue>(
         this IConsumer<TKey, TValue> consumer, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler,
         CancellationToken cancellationToken, Action<ConsumeException>? onConsumeError = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var loop = new ProcessingLoop<TKey, TValue>(consumer, ProcessorOf(consumer), handler, onConsumeError);
+        var processor = ProcessorOf(consumer);
+        var loop = new ProcessingLoop<TKey, TValue>(DecoratorOf(consumer), processor, handler, onConsumeError);
         return Task.Run(() => loop.RunAsync(cancellationToken), cancellationToken);
     }
 
@@ -135,8 +149,12 @@ public static class KafkaPropagationExtensions
     private static Processor<TKey, TValue> ProcessorOf<TKey, TValue>(IConsumer<TKey, TValue> consumer)
     {
         ArgumentNullException.ThrowIfNull(consumer);
-        if (Decorator.InterceptorOf<ConsumerInterceptor<TKey, TValue>>(consumer) is { } interceptor) return interceptor.Processor;
+        if (Decorator.InterceptorOf<ConsumerInterceptor<TKey, TValue>>(DecoratorOf(consumer)) is { } interceptor) return interceptor.Processor;
         return (Processor<TKey, TValue>)UndecoratedProcessors.GetValue(consumer, static client =>
-            new Processor<TKey, TValue>(MessagePropagator.Default, new KafkaClientInfo().ForConsumer(client), isReceived: false));
+            new Processor<TKey, TValue>(MessagePropagator.Default, new(() => new KafkaClientInfo().ForConsumer(client)), isReceived: false));
     }
+
+    /// <summary>Returns the consumer's decorator; the consumer itself if it is a decorator or has none.</summary>
+    private static IConsumer<TKey, TValue> DecoratorOf<TKey, TValue>(IConsumer<TKey, TValue> consumer) =>
+        Decorators.TryGetValue(consumer, out var decorator) ? (IConsumer<TKey, TValue>)decorator : consumer;
 }

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
-/// <summary>Receive, handle, and again.</summary>
+/// <summary>Consumes and handles one message after the other.</summary>
 internal sealed class ProcessingLoop<TKey, TValue>(
     IConsumer<TKey, TValue> consumer, Processor<TKey, TValue> processor, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler,
     Action<ConsumeException>? onConsumeError)
@@ -11,6 +11,8 @@ internal sealed class ProcessingLoop<TKey, TValue>(
     {
         while (true)
         {
+            // Nothing is current but what the message brings: neither the context of the loop's starter nor what a callback left behind.
+            MessageProcessing.LeaveAmbient();
             if (Consume(cancellationToken) is { IsPartitionEOF: false } result) await HandleAsync(result, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -37,7 +39,7 @@ internal sealed class ProcessingLoop<TKey, TValue>(
         }
         catch (Exception exception)
         {
-            // Being told to stop is not a failure of the handler's.
+            // A handler that stops because it was cancelled has not failed.
             if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(exception);
             throw;
         }

@@ -9,15 +9,15 @@ internal sealed class Processor<TKey, TValue>
     private readonly OperationCache<(string? Topic, int Partition)> processes;
     private readonly bool isReceived;
 
-    /// <param name="propagator">Whose options apply.</param>
-    /// <param name="client">The consumer.</param>
-    /// <param name="isReceived">Whether a decorated receive has counted and reported the messages before.</param>
-    public Processor(MessagePropagator propagator, MessagingClient client, bool isReceived)
+    /// <param name="propagator">The propagator whose options apply.</param>
+    /// <param name="client">The consumer's details.</param>
+    /// <param name="isReceived">True if a decorated receive counts and reports the messages; otherwise, false.</param>
+    public Processor(MessagePropagator propagator, Lazy<MessagingClient> client, bool isReceived)
     {
         this.propagator = propagator;
         this.isReceived = isReceived;
         processes = new(key => propagator.CreateOperation(
-            client, MessagingOperationType.Process, KafkaAttributes.Process, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Process, KafkaAttributes.Process, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
     }
 
     public MessageProcessing Start(ConsumeResult<TKey, TValue>? result)

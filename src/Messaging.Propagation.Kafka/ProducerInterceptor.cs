@@ -1,10 +1,11 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// What happens around the calls of a producer. Its public methods are the members of <c>IProducer</c> that are intercepted, by name and
-/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// Intercepts calls of a producer. Its public methods are the intercepted members of <c>IProducer</c>, matched by name and parameters. It
+/// does not implement the interface, so that it loads with any version of it.
 /// </summary>
 internal sealed class ProducerInterceptor<TKey, TValue>
 {
@@ -12,15 +13,18 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private readonly MessagePropagator propagator;
     private readonly OperationCache<(string? Topic, int Partition)> sends;
     private readonly CommitInterceptor commits;
+    private readonly PendingSends pendingSends = new();
 
     public ProducerInterceptor(IProducer<TKey, TValue> inner, MessagePropagator propagator, KafkaClientInfo info)
     {
         this.inner = inner;
         this.propagator = propagator;
-        var client = info.ForProducer(inner);
+
+        // Read when first needed: a builder's log handler is called with the decorator before the client has a name.
+        var client = new Lazy<MessagingClient>(() => info.ForProducer(inner));
         commits = new CommitInterceptor(propagator, client);
         sends = new(key => propagator.CreateOperation(
-            client, MessagingOperationType.Send, KafkaAttributes.Send, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Send, KafkaAttributes.Send, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
     }
 
     public Task<DeliveryResult<TKey, TValue>> ProduceAsync(string topic, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
@@ -47,37 +51,77 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         else inner.SendOffsetsToTransaction(offsets, groupMetadata, timeout);
     }
 
-    // By itself, for what its delegate captures is taken from the heap as the method begins.
+    public void Dispose()
+    {
+        try
+        {
+            inner.Dispose();
+        }
+        finally
+        {
+            pendingSends.Abandon(IsGone);
+        }
+    }
+
+    // A producer that shares another's handle leaves it open, and its messages are still delivered.
+    private bool IsGone()
+    {
+        try
+        {
+            // An open client refuses the null, a closed one the call.
+            inner.AddBrokers(null);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            return exception is not ArgumentNullException;
+        }
+    }
+
+    // Separate method: keeps the closure off the fast path.
     private void CommitInTransaction(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata groupMetadata, TimeSpan timeout) =>
         commits.Commit(offsets, list => inner.SendOffsetsToTransaction(list, groupMetadata, timeout));
 
-    private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken) =>
-        OperationFor(target, message) is { } operation
-            ? SendAsync(operation, target, message, cancellationToken)
-            : target.ProduceAsync(inner, message, cancellationToken);
+    private Task<DeliveryResult<TKey, TValue>> ProduceAsync(SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
+    {
+        if (OperationFor(target, message) is not { } operation) return target.ProduceAsync(inner, message, cancellationToken);
 
-    // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
+        var sending = SendAsync(operation, target, message, cancellationToken);
+        if (sending.IsCompletedSuccessfully && sending.Result is ThrownAtOnce thrown) thrown.Exception.Throw();
+        return sending;
+    }
+
+    // Async from the start of its span, so that the caller's Activity.Current is restored on return.
     private async Task<DeliveryResult<TKey, TValue>> SendAsync(
         MessagingOperation sending, SendTarget target, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
         var operation = Start(sending, message);
         var send = operation.Ending;
         var outgoing = Prepare(operation, message);
+        Task<DeliveryResult<TKey, TValue>> delivery;
         try
         {
-            var result = await target.ProduceAsync(inner, outgoing, cancellationToken).ConfigureAwait(false);
-            if (result is not null)
-            {
-                KafkaAttributes.SetDelivery(send.Activity, result.Partition, result.Offset);
-                if (ReferenceEquals(result.Message, outgoing)) result.Message = message;
-            }
-
-            send.Complete();
-            return result!;
+            delivery = target.ProduceAsync(inner, outgoing, cancellationToken);
         }
         catch (Exception exception)
         {
             Fail(send, exception, outgoing, message);
+            return new ThrownAtOnce(ExceptionDispatchInfo.Capture(exception));
+        }
+
+        var pending = Await(send, delivery);
+        try
+        {
+            var result = await delivery.ConfigureAwait(false);
+            if (result is not null) KafkaAttributes.SetDelivery(send.Activity, result.Partition, result.Offset);
+            Restore(result, outgoing, message);
+            if (pending is null || pendingSends.Remove(pending)) send.Complete();
+            return result!;
+        }
+        catch (Exception exception)
+        {
+            if (pending is null || pendingSends.Remove(pending)) send.Fail(KafkaError.From(exception));
+            Restore(exception, outgoing, message);
             throw;
         }
     }
@@ -85,7 +129,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private void Produce(SendTarget target, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
     {
         if (OperationFor(target, message) is { } operation) Send(operation, target, message, deliveryHandler);
-        else target.Produce(inner, message, deliveryHandler);
+        else target.Produce(inner, message, deliveryHandler is null ? null : DeliveryHandler.InCleanFlow(deliveryHandler));
     }
 
     private void Send(
@@ -104,7 +148,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
                 return;
             }
 
-            ProduceReporting(send, target, outgoing, deliveryHandler);
+            ProduceReporting(new PendingDelivery(send, outgoing, message, deliveryHandler, pendingSends), target);
             operation.Detach();
         }
         catch (Exception exception)
@@ -114,20 +158,30 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         }
     }
 
-    // By itself, for what a delegate captures is taken from the heap as the method begins, whether or not there is a delegate in the end.
-    private void ProduceReporting(
-        SendEnding send, SendTarget target, Message<TKey, TValue> outgoing, Action<DeliveryReport<TKey, TValue>> deliveryHandler) =>
-        target.Produce(inner, outgoing, report => Deliver(send, report, deliveryHandler));
-
-    private static void Deliver(in SendEnding send, DeliveryReport<TKey, TValue> report, Action<DeliveryReport<TKey, TValue>> deliveryHandler)
+    private void ProduceReporting(PendingDelivery pending, SendTarget target)
     {
-        KafkaAttributes.SetDelivery(send.Activity, report.Partition, report.Offset);
-        if (report.Error is { IsError: true } error) send.Fail(KafkaError.From(error), elsewhere: true);
-        else send.Complete(elsewhere: true);
-        deliveryHandler(report);
+        pendingSends.Add(pending);
+        try
+        {
+            target.Produce(inner, pending.Outgoing, pending.Deliver);
+        }
+        catch
+        {
+            pendingSends.Remove(pending);
+            throw;
+        }
     }
 
-    // Null where nothing is to be done. A caller's mistake is the client's to answer.
+    // Null if the delivery is known or nothing is recorded of the send.
+    private PendingSend? Await(in SendEnding send, Task delivery)
+    {
+        if (delivery.IsCompleted || !propagator.ObservesReceives) return null;
+        var pending = new PendingSend(send, delivery);
+        pendingSends.Add(pending);
+        return pending;
+    }
+
+    // Null if there is nothing to do. The client answers a caller's mistake.
     private MessagingOperation? OperationFor(SendTarget target, Message<TKey, TValue>? message)
     {
         if (message is null) return null;
@@ -147,14 +201,15 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         return send;
     }
 
-    // The caller's message and headers may be shared and sent again: what is written goes on copies.
+    // Copies: the caller may share the message and its headers between threads and send them again.
     private Message<TKey, TValue> Prepare(in SendOperation send, Message<TKey, TValue> message)
     {
         if (!send.WritesFields) return message;
         try
         {
-            var headers = KafkaCarrier.CopyFor(send, message.Headers);
-            send.Inject(headers, default(KafkaCarrier.CopySetter));
+            var headers = OutgoingHeaders.CopyFor(send, message.Headers);
+            send.Inject<Headers, KafkaCarrier.CopySetter>(headers, default);
+            headers.EndWriting();
             return new Message<TKey, TValue> { Key = message.Key, Value = message.Value, Timestamp = message.Timestamp, Headers = headers };
         }
         catch (Exception exception)
@@ -167,9 +222,48 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private static void Fail(in SendEnding send, Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
     {
         send.Fail(KafkaError.From(exception));
+        Restore(exception, outgoing, message);
+    }
 
-        // The exception's message is the caller's own, as the bare client has it, and can be sent again as it was.
-        if (exception is ProduceException<TKey, TValue> { DeliveryResult: { } result } && ReferenceEquals(result.Message, outgoing))
-            result.Message = message;
+    private static void Restore(Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
+    {
+        if (exception is ProduceException<TKey, TValue> { DeliveryResult: { } result }) Restore(result, outgoing, message);
+    }
+
+    // Results and exceptions hand back what the bare client does: the caller's message, or one with the caller's headers.
+    private static void Restore(DeliveryResult<TKey, TValue>? result, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
+    {
+        if (result is null) return;
+        if (ReferenceEquals(result.Message, outgoing)) result.Message = message;
+        else (outgoing.Headers as OutgoingHeaders)?.TakeOutOf(result.Message);
+    }
+
+    /// <summary>Stands for the exception of a client that throws before it returns a task, as the caller of the bare client would see it.</summary>
+    private sealed class ThrownAtOnce(ExceptionDispatchInfo exception) : DeliveryResult<TKey, TValue>
+    {
+        public ExceptionDispatchInfo Exception => exception;
+    }
+
+    /// <summary>A send whose delivery the client reports to a handler.</summary>
+    private sealed class PendingDelivery(
+        SendEnding ending, Message<TKey, TValue> outgoing, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>> handler, PendingSends others)
+        : PendingSend(ending, null)
+    {
+        public Message<TKey, TValue> Outgoing => outgoing;
+
+        /// <summary>Ends the send and calls the user's handler.</summary>
+        public void Deliver(DeliveryReport<TKey, TValue> report)
+        {
+            if (others.Remove(this)) End(report);
+            Restore(report, outgoing, message);
+            DeliveryHandler.CallInCleanFlow(handler, report);
+        }
+
+        private void End(DeliveryReport<TKey, TValue>? report)
+        {
+            if (report is not null) KafkaAttributes.SetDelivery(Ending.Activity, report.Partition, report.Offset);
+            if (report?.Error is { IsError: true } error) Ending.Fail(KafkaError.From(error), elsewhere: true);
+            else Ending.Complete(elsewhere: true);
+        }
     }
 }

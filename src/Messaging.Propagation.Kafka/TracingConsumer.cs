@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
-/// <summary>A consumer that reads the context of what it receives, and is otherwise the one inside it.</summary>
+/// <summary>A consumer that reads the context of received messages; every other call goes to the consumer inside.</summary>
 internal sealed class TracingConsumer<TKey, TValue>(IConsumer<TKey, TValue> inner, ConsumerInterceptor<TKey, TValue> interceptor)
     : IConsumer<TKey, TValue>, IPropagationDecorator
 {

@@ -1,39 +1,53 @@
-using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// Confluent's builder, building decorated consumers that know their group and brokers, and make settle spans of automatic commits too.
+/// Builds decorated consumers. They know their group and brokers, their handlers are called with the decorated consumer, and automatic
+/// commits have settle spans too.
 /// </summary>
 /// <typeparam name="TKey">The type of keys.</typeparam>
 /// <typeparam name="TValue">The type of values.</typeparam>
 /// <param name="config">The consumer's configuration.</param>
-/// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
+/// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
 public class TracingConsumerBuilder<TKey, TValue>(IEnumerable<KeyValuePair<string, string>> config, MessagePropagator? propagator = null)
     : ConsumerBuilder<TKey, TValue>(config)
 {
-    private readonly ConditionalWeakTable<IConsumer<TKey, TValue>, CommitInterceptor> commits = new();
-    private bool watchesCommits;
-
-    /// <inheritdoc/>
+    /// <summary>Builds a decorated consumer.</summary>
+    /// <returns>The consumer that the handlers of this builder are called with.</returns>
     public override IConsumer<TKey, TValue> Build()
     {
-        // Confluent's consumers ask the builder for the handler at every commit, and hand it the consumer it is about.
-        if (!watchesCommits)
-        {
-            watchesCommits = true;
-            var usersHandler = OffsetsCommittedHandler;
-            OffsetsCommittedHandler = (consumer, committed) =>
-            {
-                if (commits.TryGetValue(consumer, out var watching)) watching.Committed(committed);
-                usersHandler?.Invoke(consumer, committed);
-            };
-        }
+        var client = new BuiltClient<IConsumer<TKey, TValue>>(inner => inner.WithPropagation(KafkaClientInfo.From(Config), propagator));
 
-        var inner = base.Build();
-        var decorated = inner.WithPropagation(KafkaClientInfo.From(Config), propagator);
-        if (Decorator.InterceptorOf<ConsumerInterceptor<TKey, TValue>>(decorated) is { } interceptor) commits.Add(inner, interceptor.Commits);
-        return decorated;
+        // A copy has the bound handlers: the client calls those of its builder, and this one may build another consumer.
+        var bound = (TracingConsumerBuilder<TKey, TValue>)MemberwiseClone();
+        bound.ErrorHandler = client.Bind(ErrorHandler);
+        bound.LogHandler = client.Bind(LogHandler);
+        bound.StatisticsHandler = client.Bind(StatisticsHandler);
+        bound.OAuthBearerTokenRefreshHandler = client.Bind(OAuthBearerTokenRefreshHandler);
+        bound.PartitionsAssignedHandler = client.Bind(NotingStarts(PartitionsAssignedHandler));
+        bound.PartitionsRevokedHandler = client.Bind(PartitionsRevokedHandler);
+        bound.PartitionsLostHandler = client.Bind(PartitionsLostHandler);
+        bound.OffsetsCommittedHandler = client.Bind(RecordingCommits(OffsetsCommittedHandler));
+        return client.Of(bound.BuildInner());
     }
+
+    private IConsumer<TKey, TValue> BuildInner() => base.Build();
+
+    private static Action<IConsumer<TKey, TValue>, CommittedOffsets> RecordingCommits(Action<IConsumer<TKey, TValue>, CommittedOffsets>? handler) =>
+        (consumer, committed) =>
+        {
+            Decorator.InterceptorOf<ConsumerInterceptor<TKey, TValue>>(consumer)?.Commits.Committed(committed);
+            handler?.Invoke(consumer, committed);
+        };
+
+    // The lag of a partition counts from the offset that the handler chooses for it.
+    private static Func<IConsumer<TKey, TValue>, List<TopicPartition>, IEnumerable<TopicPartitionOffset>>? NotingStarts(
+        Func<IConsumer<TKey, TValue>, List<TopicPartition>, IEnumerable<TopicPartitionOffset>>? handler) =>
+        handler is null ? null : (consumer, partitions) =>
+        {
+            var starts = handler(consumer, partitions)?.ToList();
+            if (starts is not null) Decorator.InterceptorOf<ConsumerInterceptor<TKey, TValue>>(consumer)?.Starts.Assigned(starts);
+            return starts!;
+        };
 }

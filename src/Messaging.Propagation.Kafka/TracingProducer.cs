@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Messaging.Propagation.Kafka;
 
-/// <summary>A producer that carries the context with what it sends, and is otherwise the one inside it.</summary>
+/// <summary>A producer whose messages carry the current context; every other call goes to the producer inside.</summary>
 internal sealed class TracingProducer<TKey, TValue>(IProducer<TKey, TValue> inner, ProducerInterceptor<TKey, TValue> interceptor)
     : IProducer<TKey, TValue>, IPropagationDecorator
 {
@@ -50,5 +50,5 @@ internal sealed class TracingProducer<TKey, TValue>(IProducer<TKey, TValue> inne
 
     public void SetSaslCredentials(string username, string password) => inner.SetSaslCredentials(username, password);
 
-    public void Dispose() => inner.Dispose();
+    public void Dispose() => interceptor.Dispose();
 }

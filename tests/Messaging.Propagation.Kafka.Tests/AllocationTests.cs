@@ -16,11 +16,14 @@ public sealed class AllocationTests
     // What the client's own search takes that removes a header by its name.
     private const int HeaderRemoval = 88;
 
-    // The copy of the message: its headers with a context and a stamp.
-    private const int Message = 56, Written = EmptyHeaders + HeaderList + (2 * Header) + Allocated.TraceParentBytes + Allocated.StampBytes;
+    // What the copied headers know of the caller's, so that delivery results show those.
+    private const int CallersHeaders = 16;
 
-    // What a delivery handler has with it, and its delegate.
-    private const int Captured = 104, Handler = 64;
+    // The copy of the message: its headers with a context and a stamp.
+    private const int Message = 56, Written = EmptyHeaders + CallersHeaders + HeaderList + (2 * Header) + Allocated.TraceParentBytes + Allocated.StampBytes;
+
+    // A send that waits for its delivery report, with the end of its span and the handler, and the client's delegate.
+    private const int Captured = 160, Handler = 64;
 
     // All of it the runtime's: the span, its ids and attributes, and the ambient context made anew as it becomes the current one.
     private const int Span = 968;

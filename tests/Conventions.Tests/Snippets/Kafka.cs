@@ -14,7 +14,7 @@ internal static class KafkaSnippets
         var producer = new TracingProducerBuilder<string, string>(producerConfig, propagator).Build();
         var consumer = new TracingConsumerBuilder<string, string>(consumerConfig, propagator).Build();
 
-        // The same for clients that somebody else builds, but for the spans of automatic commits.
+        // For a client that other code builds. Its handlers keep the undecorated client, and automatic commits have no spans.
         var other = new ConsumerBuilder<string, string>(consumerConfig).Build().WithPropagation(KafkaClientInfo.From(consumerConfig), propagator);
         #endregion
         _ = (producer, consumer, other);

@@ -12,6 +12,9 @@ internal sealed class AskedFields(IReadOnlyList<string> fields)
     // SQS's own wildcard has a dot before the star.
     private readonly string[] names = [.. fields.Where(field => field != FieldNames.AwsTraceHeader).Select(field => field.EndsWith('*') ? $"{field[..^1]}.*" : field)];
 
+    /// <summary>True if this was made from the given list; otherwise, false.</summary>
+    public bool AreOf(IReadOnlyList<string> list) => ReferenceEquals(list, fields);
+
     /// <summary>The request with all that is needed; the caller's own where that asks for all of it.</summary>
     public ReceiveMessageRequest Add(ReceiveMessageRequest request)
     {

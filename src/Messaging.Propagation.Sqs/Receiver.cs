@@ -7,7 +7,7 @@ namespace Messaging.Propagation.Sqs;
 internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received, ReceiptMemory receipts)
 {
     private readonly OperationCache<string> receives = SqsOperations.Cache(propagator, MessagingOperationType.Receive, SqsAttributes.Receive);
-    private readonly AskedFields fields = new(propagator.FieldsRead);
+    private AskedFields? fields;
     private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
 
     public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
         ReceiveMessageResponse? response;
         try
         {
-            response = await inner.ReceiveMessageAsync(options.AsksForFields ? fields.Add(request) : request, cancellationToken).ConfigureAwait(false);
+            response = await inner.ReceiveMessageAsync(options.AsksForFields ? Fields().Add(request) : request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -29,6 +29,9 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
         Observe(request, timer, response);
         return response!;
     }
+
+    // The default propagator reads other fields once it follows a container.
+    private AskedFields Fields() => fields is { } kept && kept.AreOf(propagator.FieldsRead) ? kept : fields = new AskedFields(propagator.FieldsRead);
 
     private void Observe(ReceiveMessageRequest request, OperationTimer timer, ReceiveMessageResponse? response)
     {

@@ -13,18 +13,18 @@ namespace Messaging.Propagation;
 /// </summary>
 public sealed class MessagePropagator
 {
-    private readonly PropagationHooks hooks;
-    private readonly ObserverList observers;
-    private readonly DestinationPolicies policies;
-    private readonly TimeProvider time;
-    private readonly LogThrottle throttle;
+    // Not read-only: the default takes them over from the propagator that it follows.
+    private ObserverList observers;
+    private TimeProvider time;
+    private LogThrottle throttle;
+    private int generation;
 
     private MessagePropagator(MessagePropagationOptions options)
     {
         var formats = options.Formats.ToArray();
-        policies = new DestinationPolicies(options.Policy, options.Destinations);
+        Policies = new DestinationPolicies(options.Policy, options.Destinations);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
+            new FormatReaders(formats), Policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
         Injector = new ContextInjector(formats);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -36,7 +36,7 @@ public sealed class MessagePropagator
         UsesDispatchProxy = options.UseDispatchProxy;
         time = options.TimeProvider;
         throttle = new LogThrottle(time, options.LogInterval);
-        hooks = new PropagationHooks(options, ReportError);
+        Hooks = new PropagationHooks(options, ReportError);
         Logger = options.LoggerFactory?.CreateLogger(PropagationTelemetry.Name) ?? NullLogger.Instance;
 
         List<IPropagationObserver> all = [new MetricsObserver()];
@@ -48,22 +48,23 @@ public sealed class MessagePropagator
     }
 
     /// <summary>
-    /// The propagator of everything in this process that was given none: the first that dependency injection makes
-    /// (<c>AddMessagingPropagation</c>), or, where it is asked for earlier, one with default options.
+    /// Gets the propagator of every client that was decorated without one. It is always the same object, and its options change: it follows
+    /// the propagator that <c>AddMessagingPropagation</c> registered, from the start of the host until the container is disposed. Where several
+    /// containers are alive it follows the oldest; where none is, it has default options.
     /// </summary>
-    public static MessagePropagator Default => ProcessDefault.Get();
+    public static MessagePropagator Default => ProcessDefault.Propagator;
 
     /// <summary>Whether a receive that brings nothing is to be recorded; see <see cref="MessagePropagationOptions.RecordEmptyReceives"/>.</summary>
-    public bool RecordsEmptyReceives { get; }
+    public bool RecordsEmptyReceives { get; private set; }
 
     /// <summary>
     /// The names of the fields that are read, the stamp's included, for brokers that hand over only what is asked for. One that ends in <c>*</c> stands for
     /// all that begin so.
     /// </summary>
-    public IReadOnlyList<string> FieldsRead { get; }
+    public IReadOnlyList<string> FieldsRead { get; private set; }
 
     /// <summary>Most links on a span; see <see cref="MessagePropagationOptions.MaxLinks"/>.</summary>
-    public int MaxLinks { get; }
+    public int MaxLinks { get; private set; }
 
     /// <summary>
     /// Whether anybody wants to know of received messages: listens to spans or metrics, logs or observes. If not, a receive need not be
@@ -75,23 +76,33 @@ public sealed class MessagePropagator
     /// <summary>Whether somebody besides metrics wants to know of every message.</summary>
     private bool ObservesAlways => observers.Count > 1;
 
-    internal bool UsesLogScopes { get; }
+    internal bool UsesLogScopes { get; private set; }
 
-    internal ContextExtractor Extractor { get; }
+    internal ContextExtractor Extractor { get; private set; }
 
-    internal ContextInjector Injector { get; }
+    internal ContextInjector Injector { get; private set; }
 
-    internal ExistingContext ExistingContext { get; }
+    internal ExistingContext ExistingContext { get; private set; }
 
-    internal ProcessParent ProcessParent { get; }
+    internal ProcessParent ProcessParent { get; private set; }
 
-    internal bool WritesStamp { get; }
+    internal bool WritesStamp { get; private set; }
 
-    internal bool MakesCreateSpans { get; }
+    internal bool MakesCreateSpans { get; private set; }
 
-    internal bool UsesDispatchProxy { get; }
+    internal bool UsesDispatchProxy { get; private set; }
 
-    internal ILogger Logger { get; }
+    internal ILogger Logger { get; private set; }
+
+    internal PropagationHooks Hooks { get; private set; }
+
+    internal DestinationPolicies Policies { get; private set; }
+
+    /// <summary>Gets whether this is <see cref="Default"/>, whose options change.</summary>
+    internal bool IsFollower { get; private init; }
+
+    /// <summary>Gets how many times the options have changed. An operation made before the last change is out of date.</summary>
+    internal int Generation => Volatile.Read(ref generation);
 
     /// <summary>Whether there is nothing to carry, or to cover, and nobody to tell.</summary>
     internal bool IsIdle =>
@@ -114,6 +125,25 @@ public sealed class MessagePropagator
         return result.Failed
             ? throw new OptionsValidationException(nameof(MessagePropagationOptions), typeof(MessagePropagationOptions), result.Failures)
             : new MessagePropagator(options);
+    }
+
+    /// <summary>Makes the process's default, which begins by following a propagator with default options.</summary>
+    internal static MessagePropagator CreateFollower(MessagePropagator followed)
+    {
+        var follower = new MessagePropagator(new MessagePropagationOptions()) { IsFollower = true };
+        follower.Follow(followed);
+        return follower;
+    }
+
+    /// <summary>Takes over everything that another propagator has. A send or receive under way may end with the new options.</summary>
+    internal void Follow(MessagePropagator other)
+    {
+        (observers, time, throttle) = (other.observers, other.time, other.throttle);
+        (Extractor, Injector, Policies, Hooks) = (other.Extractor, other.Injector, other.Policies, other.Hooks);
+        (ExistingContext, ProcessParent, WritesStamp) = (other.ExistingContext, other.ProcessParent, other.WritesStamp);
+        (MakesCreateSpans, RecordsEmptyReceives, MaxLinks) = (other.MakesCreateSpans, other.RecordsEmptyReceives, other.MaxLinks);
+        (FieldsRead, UsesDispatchProxy, UsesLogScopes, Logger) = (other.FieldsRead, other.UsesDispatchProxy, other.UsesLogScopes, other.Logger);
+        Interlocked.Increment(ref generation);
     }
 
     /// <summary>Reads the context on a carrier. Nothing is recorded or reported: decorated clients do that.</summary>
@@ -162,13 +192,13 @@ public sealed class MessagePropagator
         if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
     }
 
-    /// <summary>Tells one more observer of messages sent and received, from now on.</summary>
+    /// <summary>Adds an observer of messages sent and received. An observer of <see cref="Default"/> stays with it when its options change.</summary>
     /// <param name="observer">The observer.</param>
-    /// <returns>What to dispose when it is to be told no more.</returns>
+    /// <returns>Removes the observer when disposed.</returns>
     public IDisposable AddObserver(IPropagationObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        return observers.Add(observer);
+        return IsFollower ? ProcessDefault.AddObserver(observer) : observers.Add(observer);
     }
 
     /// <summary>Makes an operation of a client. Keep it: see <see cref="OperationCache{TKey}"/>. For those who write a decorator.</summary>
@@ -181,9 +211,8 @@ public sealed class MessagePropagator
     public MessagingOperation CreateOperation(
         MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null, bool isTemporary = false)
     {
-        var operation = new MessagingOperation(client, type, name, destination, hooks.TemplateOf(destination), partition, isTemporary, policies.Of(destination));
-        hooks.Rename(operation);
-        return operation;
+        if (IsFollower) ProcessDefault.ReportIfShared();
+        return new MessagingOperation(this, client, type, name, destination, partition, isTemporary);
     }
 
     /// <summary>Notes that an operation begins. For those who write a decorator.</summary>
@@ -193,7 +222,7 @@ public sealed class MessagePropagator
     /// <param name="activity">The span; nothing happens where it is null or not recorded.</param>
     /// <param name="operation">Its operation.</param>
     /// <param name="message">The message as the client knows it; null where there is none.</param>
-    public void Enrich(Activity? activity, MessagingOperation operation, object? message) => hooks.Enrich(activity, operation, message);
+    public void Enrich(Activity? activity, MessagingOperation operation, object? message) => Hooks.Enrich(activity, operation, message);
 
     /// <summary>
     /// Counts, and says in the log, an exception that was kept away from the message it concerned. For those who write a decorator.
@@ -202,7 +231,7 @@ public sealed class MessagePropagator
     /// <param name="exception">The exception.</param>
     public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
 
-    internal bool Allows(MessagingOperation operation) => hooks.Allows(operation);
+    internal bool Allows(MessagingOperation operation) => Hooks.Allows(operation);
 
     internal void Observe(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
@@ -218,6 +247,11 @@ public sealed class MessagePropagator
         observers.OnArrived(new ArrivalReport(operation, delivery, extraction, time.GetUtcNow()));
 
     internal void ReportSamplingMismatch(MessagingOperation operation) => observers.OnSamplingMismatch(operation);
+
+    internal void SayDefaultIsShared(int containers)
+    {
+        if (throttle.IsFirst("shared default")) InternalError.SharedDefault(Logger, containers);
+    }
 
     internal void SaySecondInstrumentation(MessagingOperation operation)
     {

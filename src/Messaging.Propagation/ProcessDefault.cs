@@ -1,28 +1,91 @@
 namespace Messaging.Propagation;
 
 /// <summary>
-/// Holds the propagator of everything that was given none. The first one wins, since a later one would change clients already at work;
-/// a container that is disposed takes its own back, so that the next one in the process can have its turn.
+/// One container's part in <see cref="MessagePropagator.Default"/>, from the time its propagator is made until the container is disposed.
+/// The default follows the oldest container in the process; without any container it has default options.
 /// </summary>
 internal sealed class ProcessDefault : IDisposable
 {
-    private static MessagePropagator? current;
+    private static readonly Lock Gate = new();
+    private static readonly List<ProcessDefault> Containers = [];
+    private static readonly List<Membership> Memberships = [];
+    private static readonly MessagePropagator Unconfigured = MessagePropagator.Create();
+    private static MessagePropagator followed = Unconfigured;
+    private static volatile bool isShared;
 
-    private MessagePropagator? offered;
+    private MessagePropagator propagator = Unconfigured;
 
-    public static MessagePropagator Get() => Volatile.Read(ref current) ?? Make();
+    /// <summary>Gets the process's default. Clients keep it; its options change as containers come and go.</summary>
+    public static MessagePropagator Propagator { get; } = MessagePropagator.CreateFollower(Unconfigured);
 
-    public void Offer(MessagePropagator propagator)
+    /// <summary>Makes the default follow a container's propagator, unless an older container is alive.</summary>
+    public void Offer(MessagePropagator made)
     {
-        offered = propagator;
-        if (Interlocked.CompareExchange(ref current, propagator, null) is not null) InternalError.DefaultTaken(propagator.Logger);
+        lock (Gate)
+        {
+            propagator = made;
+            Containers.Add(this);
+            FollowOldest();
+        }
     }
 
-    public void Dispose() => Interlocked.CompareExchange(ref current, null, offered);
-
-    private static MessagePropagator Make()
+    public void Dispose()
     {
-        var made = MessagePropagator.Create();
-        return Interlocked.CompareExchange(ref current, made, null) ?? made;
+        lock (Gate)
+        {
+            Containers.Remove(this);
+            FollowOldest();
+        }
+    }
+
+    /// <summary>Adds an observer that stays with the default, whichever container it follows.</summary>
+    public static IDisposable AddObserver(IPropagationObserver observer)
+    {
+        lock (Gate)
+        {
+            var membership = new Membership(observer) { Current = followed.AddObserver(observer) };
+            Memberships.Add(membership);
+            return membership;
+        }
+    }
+
+    /// <summary>Logs once per container that a client without a propagator cannot tell which of several containers it belongs to.</summary>
+    public static void ReportIfShared()
+    {
+        if (!isShared) return;
+        ProcessDefault[] containers;
+        lock (Gate) containers = [.. Containers];
+        foreach (var container in containers) container.propagator.SayDefaultIsShared(containers.Length);
+    }
+
+    private static void FollowOldest()
+    {
+        isShared = Containers.Count > 1;
+        var next = Containers.Count > 0 ? Containers[0].propagator : Unconfigured;
+        if (next == followed) return;
+
+        followed = next;
+        Propagator.Follow(next);
+        foreach (var membership in Memberships)
+        {
+            membership.Current.Dispose();
+            membership.Current = next.AddObserver(membership.Observer);
+        }
+    }
+
+    private sealed class Membership(IPropagationObserver observer) : IDisposable
+    {
+        public IPropagationObserver Observer => observer;
+
+        public required IDisposable Current { get; set; }
+
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                Memberships.Remove(this);
+                Current.Dispose();
+            }
+        }
     }
 }

@@ -9,14 +9,15 @@ namespace Messaging.Propagation;
 public static class MessagingPropagationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers one <see cref="MessagePropagator"/>, which logs to the application's loggers and tells every registered
-    /// <see cref="IPropagationObserver"/>. It is also <see cref="MessagePropagator.Default"/> from the time it is first resolved.
+    /// Registers one <see cref="MessagePropagator"/>, which logs to the application's loggers and notifies every registered
+    /// <see cref="IPropagationObserver"/>. The host validates the options as it starts, before any hosted service starts. From then on, or from
+    /// the time the propagator is first resolved, <see cref="MessagePropagator.Default"/> follows it.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets options; null leaves the defaults. Called again, it adds to what was set before.</param>
+    /// <param name="configure">Sets options; null leaves the defaults. A further call adds to the options set before.</param>
     /// <returns>The services.</returns>
     /// <exception cref="OptionsValidationException">
-    /// When the propagator is resolved: options are unusable; the message names every one and says what to set.
+    /// Thrown when the host starts, or when the propagator is resolved without a host, if options are invalid. The message names each with its fix.
     /// </exception>
     public static IServiceCollection AddMessagingPropagation(this IServiceCollection services, Action<MessagePropagationOptions>? configure = null)
     {
@@ -24,9 +25,14 @@ public static class MessagingPropagationServiceCollectionExtensions
 
         services.AddOptions();
         if (configure is not null) services.Configure(configure);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagePropagationOptions>, MessagePropagationOptionsValidator>());
-        services.TryAddSingleton<ProcessDefault>();
+        if (services.Any(service => service.ServiceType == typeof(ProcessDefault))) return services;
+
+        services.AddSingleton<IValidateOptions<MessagePropagationOptions>, MessagePropagationOptionsValidator>();
+        services.AddSingleton<ProcessDefault>();
         services.TryAddSingleton(Make);
+
+        // The host validates at its start. These options have nothing to validate: the validation resolves the propagator.
+        services.AddOptions<HostStart>().Validate<MessagePropagator>((_, _) => true).ValidateOnStart();
         return services;
     }
 
@@ -64,4 +70,6 @@ public static class MessagingPropagationServiceCollectionExtensions
         provider.GetRequiredService<ProcessDefault>().Offer(propagator);
         return propagator;
     }
+
+    private sealed class HostStart;
 }

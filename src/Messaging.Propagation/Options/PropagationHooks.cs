@@ -23,15 +23,16 @@ internal sealed class PropagationHooks(MessagePropagationOptions options, Action
         }
     }
 
-    public void Rename(MessagingOperation operation)
+    public string? NameOf(MessagingOperation operation)
     {
         try
         {
-            if (spanName?.Invoke(operation) is { Length: > 0 } name) operation.SpanName = name;
+            return spanName?.Invoke(operation) is { Length: > 0 } name ? name : null;
         }
         catch (Exception exception)
         {
             report("span name", exception);
+            return null;
         }
     }
 

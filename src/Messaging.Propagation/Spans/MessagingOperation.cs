@@ -8,23 +8,26 @@ namespace Messaging.Propagation;
 /// </summary>
 public sealed class MessagingOperation
 {
+    // The process's default, whose options change; null for any other propagator.
+    private readonly MessagePropagator? follows;
+    private int generation;
+    private string? template;
+    private string spanName = "";
+    private DestinationPolicy policy = null!;
+    private KeyValuePair<string, object?>[] spanAttributes = [], durationAttributes = [], counterAttributes = [];
+    private PropagationAttributes propagationAttributes = null!;
+
     internal MessagingOperation(
-        MessagingClient client, MessagingOperationType type, string name, string? destination, string? template, string? partition, bool isTemporary,
-        DestinationPolicy policy)
+        MessagePropagator propagator, MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition, bool isTemporary)
     {
-        Policy = policy;
         IsTemporary = isTemporary;
         Client = client;
         Type = type;
         Name = name;
         Destination = destination;
-        DestinationTemplate = template;
         Partition = partition;
-        SpanName = (template ?? (isTemporary ? null : destination)) is { } target ? $"{name} {target}" : name;
-        SpanAttributes = OperationAttributes.ForSpan(this);
-        DurationAttributes = OperationAttributes.ForDuration(this);
-        CounterAttributes = OperationAttributes.ForCounter(this);
-        PropagationAttributes = new PropagationAttributes(this);
+        if (propagator.IsFollower) follows = propagator;
+        Apply(propagator);
     }
 
     /// <summary>The client whose operation it is.</summary>
@@ -43,7 +46,7 @@ public sealed class MessagingOperation
     /// A low-cardinality name for the destination, see <see cref="MessagePropagationOptions.DestinationTemplate"/>; null where there is
     /// none.
     /// </summary>
-    public string? DestinationTemplate { get; }
+    public string? DestinationTemplate => UpToDate.template;
 
     /// <summary>
     /// Whether the destination is made for a while and named by the broker: there are so many of them that names and metrics leave them out.
@@ -62,7 +65,7 @@ public sealed class MessagingOperation
     /// <summary>
     /// The name of its spans: operation name and destination, unless <see cref="MessagePropagationOptions.SpanName"/> says otherwise.
     /// </summary>
-    public string SpanName { get; internal set; }
+    public string SpanName => UpToDate.spanName;
 
     /// <summary>The kind of its spans; a send that does not make the message's context is a client span instead.</summary>
     internal ActivityKind Kind => Type switch
@@ -73,14 +76,40 @@ public sealed class MessagingOperation
     };
 
     /// <summary>What holds for the destination.</summary>
-    internal DestinationPolicy Policy { get; }
+    internal DestinationPolicy Policy => UpToDate.policy;
 
-    internal KeyValuePair<string, object?>[] SpanAttributes { get; }
+    internal KeyValuePair<string, object?>[] SpanAttributes => UpToDate.spanAttributes;
 
-    internal KeyValuePair<string, object?>[] DurationAttributes { get; }
+    internal KeyValuePair<string, object?>[] DurationAttributes => UpToDate.durationAttributes;
 
-    internal KeyValuePair<string, object?>[] CounterAttributes { get; }
+    internal KeyValuePair<string, object?>[] CounterAttributes => UpToDate.counterAttributes;
 
     /// <summary>The attributes of our own metrics.</summary>
-    internal PropagationAttributes PropagationAttributes { get; }
+    internal PropagationAttributes PropagationAttributes => UpToDate.propagationAttributes;
+
+    private MessagingOperation UpToDate
+    {
+        get
+        {
+            if (follows is not null && Volatile.Read(ref generation) != follows.Generation) Apply(follows);
+            return this;
+        }
+    }
+
+    // Safe for many threads: all of them come to the same values.
+    private void Apply(MessagePropagator propagator)
+    {
+        var next = propagator.Generation;
+        template = propagator.Hooks.TemplateOf(Destination);
+        policy = propagator.Policies.Of(Destination);
+        spanName = (template ?? (IsTemporary ? null : Destination)) is { } target ? $"{Name} {target}" : Name;
+
+        // Before the attributes: they are made from this operation's own properties.
+        Volatile.Write(ref generation, next);
+        spanAttributes = OperationAttributes.ForSpan(this);
+        durationAttributes = OperationAttributes.ForDuration(this);
+        counterAttributes = OperationAttributes.ForCounter(this);
+        propagationAttributes = new PropagationAttributes(this);
+        spanName = propagator.Hooks.NameOf(this) ?? spanName;
+    }
 }

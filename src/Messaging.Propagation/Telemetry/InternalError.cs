@@ -43,10 +43,10 @@ internal static partial class InternalError
 
     [LoggerMessage(
         23, LogLevel.Warning,
-        "Clients were decorated by WithPropagation() before the options of AddMessagingPropagation were ready, and use default options. " +
-        "Hand them the configured propagator: WithPropagation(services.GetRequiredService<MessagePropagator>())",
+        "A client decorated without a propagator uses the options of the oldest of {Containers} containers in this process. " +
+        "Decorate it with its own: WithPropagation(services.GetRequiredService<MessagePropagator>())",
         EventName = "messaging.propagation.default")]
-    public static partial void DefaultTaken(ILogger logger);
+    public static partial void SharedDefault(ILogger logger, int containers);
 
     [LoggerMessage(
         24, LogLevel.Warning,

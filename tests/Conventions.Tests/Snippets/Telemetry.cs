@@ -1,4 +1,7 @@
+using Confluent.Kafka;
 using Messaging.Propagation;
+using Messaging.Propagation.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Messaging.Conventions.Tests.Snippets;
@@ -19,6 +22,15 @@ internal static class TelemetrySnippets
         });
         #endregion
         return propagator;
+    }
+
+    public static void Register(IServiceCollection services, ProducerConfig config)
+    {
+        #region options-container
+        services.AddMessagingPropagation(options => options.MaxLinks = 32);
+        services.AddSingleton(provider => new ProducerBuilder<string, string>(config).Build()
+            .WithPropagation(provider.GetRequiredService<MessagePropagator>()));
+        #endregion
     }
 
     #region observer

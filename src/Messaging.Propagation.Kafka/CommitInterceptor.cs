@@ -12,7 +12,8 @@ internal sealed class CommitInterceptor
     {
         this.propagator = propagator;
         commits = new(key => propagator.CreateOperation(
-            client.Value, MessagingOperationType.Settle, KafkaAttributes.Commit, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Settle, KafkaAttributes.Commit, key.Topic, KafkaAttributes.PartitionId(key.Partition),
+            policyDestination: KafkaDestination.Of(key.Topic)));
     }
 
     /// <summary>Commits everything there is; which topics that are is known when it is done.</summary>
@@ -51,7 +52,7 @@ internal sealed class CommitInterceptor
     {
         var settle = result is null
             ? default
-            : Start(result.Topic, result.Partition, propagator.Extract(result.Message?.Headers, result.Topic));
+            : Start(result.Topic, result.Partition, propagator.Extract(result.Message?.Headers, default(KafkaCarrier.Getter), commits.Get((result.Topic, result.Partition.Value))));
         KafkaAttributes.SetOffset(settle.Activity, result?.Offset ?? Offset.Unset);
         Run(settle, () => commit(result!));
     }

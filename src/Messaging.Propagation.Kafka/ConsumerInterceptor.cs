@@ -21,7 +21,8 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
         // Read when first needed: a builder's log handler is called with the decorator before the client has a name.
         var client = new Lazy<MessagingClient>(() => info.ForConsumer(inner));
         receives = new(key => propagator.CreateOperation(
-            client.Value, MessagingOperationType.Receive, KafkaAttributes.Poll, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Receive, KafkaAttributes.Poll, key.Topic, KafkaAttributes.PartitionId(key.Partition),
+            policyDestination: KafkaDestination.Of(key.Topic)));
         Commits = new CommitInterceptor(propagator, client);
         Processor = new Processor<TKey, TValue>(propagator, client, isReceived: true);
         Starts = new StartOffsets(info.AutoOffsetReset);
@@ -97,7 +98,7 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
     private void Receive(OperationTimer timer, ConsumeResult<TKey, TValue> result)
     {
         var operation = receives.Get((result.Topic, result.Partition.Value));
-        var extraction = propagator.Extract(result.Message.Headers, result.Topic);
+        var extraction = propagator.Extract(result.Message.Headers, default(KafkaCarrier.Getter), operation);
         var receive = ReceiveOperation.Start(propagator, operation, timer, extraction);
         KafkaAttributes.SetMessage(receive.Activity, result.Message);
         KafkaAttributes.SetOffset(receive.Activity, result.Offset);
@@ -111,8 +112,9 @@ internal sealed class ConsumerInterceptor<TKey, TValue>
         // The record has arrived, with its context; errors of the client or of a partition have no record.
         if (exception is ConsumeException { ConsumerRecord: { Message: not null } record } failed && KafkaError.IsOfRecord(failed))
         {
-            var extraction = propagator.Extract(record.Message.Headers, record.Topic);
-            var receive = ReceiveOperation.Start(propagator, receives.Get((record.Topic, record.Partition.Value)), timer, extraction);
+            var operation = receives.Get((record.Topic, record.Partition.Value));
+            var extraction = propagator.Extract(record.Message.Headers, default(KafkaCarrier.Getter), operation);
+            var receive = ReceiveOperation.Start(propagator, operation, timer, extraction);
             KafkaAttributes.SetOffset(receive.Activity, record.Offset);
             receive.Report(KafkaDelivery.Of(record.Message, record.Offset), extraction);
             receive.Fail(KafkaError.From(exception));

@@ -135,7 +135,9 @@ public static class KafkaPropagationExtensions
     /// <param name="topic">The topic that they came from, whose policies apply; default null: those of all.</param>
     /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
     public static Extraction Extract(this MessagePropagator propagator, Headers? headers, string? topic = null) =>
-        propagator.Extract(headers, default(KafkaCarrier.Getter), topic);
+        topic is null
+            ? propagator.Extract(headers, default(KafkaCarrier.Getter))
+            : propagator.Extract(headers, default(KafkaCarrier.Getter), KafkaDestination.Of(topic));
 
     /// <summary>
     /// Writes the current context on headers as the message's creation context, for a message that is sent later, as from an outbox: the

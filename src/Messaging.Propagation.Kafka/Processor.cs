@@ -17,7 +17,8 @@ internal sealed class Processor<TKey, TValue>
         this.propagator = propagator;
         this.isReceived = isReceived;
         processes = new(key => propagator.CreateOperation(
-            client.Value, MessagingOperationType.Process, KafkaAttributes.Process, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Process, KafkaAttributes.Process, key.Topic, KafkaAttributes.PartitionId(key.Partition),
+            policyDestination: KafkaDestination.Of(key.Topic)));
     }
 
     public MessageProcessing Start(ConsumeResult<TKey, TValue>? result)
@@ -25,7 +26,7 @@ internal sealed class Processor<TKey, TValue>
         if (result?.Message is null) return ProcessOperation.None();
 
         var operation = processes.Get((result.Topic, result.Partition.Value));
-        var extraction = propagator.Extract(result.Message.Headers, result.Topic);
+        var extraction = propagator.Extract(result.Message.Headers, default(KafkaCarrier.Getter), operation);
         var processing = ProcessOperation.Start(propagator, operation, extraction, isReceived ? 0 : 1);
         KafkaAttributes.SetMessage(processing.Activity, result.Message);
         KafkaAttributes.SetOffset(processing.Activity, result.Offset);
@@ -46,7 +47,7 @@ internal sealed class Processor<TKey, TValue>
         var links = new MessageLinks(propagator.MaxLinks);
         foreach (var result in results)
         {
-            var extraction = propagator.Extract(result.Message.Headers, result.Topic);
+            var extraction = propagator.Extract(result.Message.Headers, default(KafkaCarrier.Getter), processes.Get((result.Topic, result.Partition.Value)));
             links.Add(extraction, KafkaAttributes.OfLink(result, withTopic: !oneTopic, withPartition: !onePartition));
             if (!isReceived) propagator.ReportArrival(operation, KafkaDelivery.Of(result.Message, result.Offset), extraction);
         }

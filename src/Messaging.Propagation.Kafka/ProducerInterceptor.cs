@@ -24,7 +24,8 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         var client = new Lazy<MessagingClient>(() => info.ForProducer(inner));
         commits = new CommitInterceptor(propagator, client);
         sends = new(key => propagator.CreateOperation(
-            client.Value, MessagingOperationType.Send, KafkaAttributes.Send, key.Topic, KafkaAttributes.PartitionId(key.Partition)));
+            client.Value, MessagingOperationType.Send, KafkaAttributes.Send, key.Topic, KafkaAttributes.PartitionId(key.Partition),
+            policyDestination: KafkaDestination.Of(key.Topic)));
     }
 
     public Task<DeliveryResult<TKey, TValue>> ProduceAsync(string topic, Message<TKey, TValue> message, CancellationToken cancellationToken) =>

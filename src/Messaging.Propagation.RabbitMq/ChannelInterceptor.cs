@@ -27,7 +27,7 @@ internal sealed class ChannelInterceptor
         publishes = new(destination => propagator.CreateOperation(
             client, MessagingOperationType.Send, RabbitMqAttributes.Publish, destination.Name, isTemporary: destination.IsTemporary));
         gets = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary));
+            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy));
     }
 
     public Processor Processor { get; }

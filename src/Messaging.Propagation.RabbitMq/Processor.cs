@@ -12,7 +12,7 @@ internal sealed class Processor
     {
         this.propagator = propagator;
         processes = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Process, RabbitMqAttributes.Consume, destination.Name, isTemporary: destination.IsTemporary));
+            client, MessagingOperationType.Process, RabbitMqAttributes.Consume, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy));
     }
 
     /// <summary>Starts the processing of a message.</summary>
@@ -32,7 +32,7 @@ internal sealed class Processor
     }
 
     public Extraction Extract(in RabbitMqMessage message) =>
-        propagator.Extract(message.Properties.Headers, default(RabbitMqCarrier.Getter), message.Destination.Name);
+        propagator.Extract(message.Properties.Headers, default(RabbitMqCarrier.Getter), processes.Get(message.Destination));
 }
 
 /// <summary>A message as it was delivered, but for its body.</summary>

@@ -19,6 +19,12 @@ internal readonly record struct RabbitMqDestination(string Exchange, string Rout
         }
     }
 
+    /// <summary>
+    /// How policies name the destination of a consumer: by its queue alone, however the message was routed there, for the sender chooses exchange and routing key.
+    /// Signatures name no destination: the sender does not know the queue.
+    /// </summary>
+    public PolicyDestination Policy => new(Queue);
+
     /// <summary>Whether the broker has named it, for as long as somebody uses it.</summary>
     public bool IsTemporary => IsServerNamed(Queue) || (Exchange.Length == 0 && IsServerNamed(RoutingKey));
 

@@ -5,7 +5,7 @@ namespace Messaging.Propagation.ServiceBus;
 /// <summary>Process spans for the messages of one receiver or processor.</summary>
 internal sealed class Processor(MessagePropagator propagator, MessagingClient client, string? destination)
 {
-    private readonly MessagingOperation process = propagator.CreateOperation(client, MessagingOperationType.Process, ServiceBusAttributes.Process, destination);
+    private readonly MessagingOperation process = propagator.CreateOperation(client, MessagingOperationType.Process, ServiceBusAttributes.Process, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
     /// <summary>Starts the processing of a message.</summary>
     /// <param name="message">The message; for a null nothing is started.</param>
@@ -15,7 +15,7 @@ internal sealed class Processor(MessagePropagator propagator, MessagingClient cl
     {
         if (message is null) return ProcessOperation.None();
 
-        var extraction = propagator.Extract(message.ApplicationProperties, destination);
+        var extraction = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), process);
         var processing = ProcessOperation.Start(propagator, process, extraction, isReceived ? 0 : 1, isTracedElsewhere);
         ServiceBusAttributes.SetMessage(processing.Activity, message);
         propagator.Enrich(processing.Activity, process, message);
@@ -30,7 +30,7 @@ internal sealed class Processor(MessagePropagator propagator, MessagingClient cl
         var links = new MessageLinks(propagator.MaxLinks);
         foreach (var message in messages)
         {
-            var extraction = propagator.Extract(message.ApplicationProperties, destination);
+            var extraction = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), process);
             links.Add(extraction, ServiceBusAttributes.OfLink(message));
             if (!isReceived) propagator.ReportArrival(process, ServiceBusDelivery.Of(message), extraction);
         }

@@ -6,9 +6,9 @@ namespace Messaging.Propagation.ServiceBus;
 /// <summary>Receive spans, and those of peeking, which takes nothing.</summary>
 internal sealed class Receiver(MessagePropagator propagator, MessagingClient client, string? destination)
 {
-    private readonly MessagingOperation receive = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Receive, destination);
-    private readonly MessagingOperation receiveDeferred = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.ReceiveDeferred, destination);
-    private readonly MessagingOperation peek = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Peek, destination);
+    private readonly MessagingOperation receive = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Receive, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
+    private readonly MessagingOperation receiveDeferred = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.ReceiveDeferred, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
+    private readonly MessagingOperation peek = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Peek, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
     public OperationTimer StartTimer() => propagator.StartTimer();
 
@@ -134,5 +134,5 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
     private void Fail(MessagingOperation operation, OperationTimer timer, Exception exception) =>
         ReceiveOperation.Start(propagator, operation, timer, default, ClientInstrumentation.TracesReceiving).Fail(ServiceBusError.From(exception));
 
-    private Extraction Extract(ServiceBusReceivedMessage message) => propagator.Extract(message.ApplicationProperties, destination);
+    private Extraction Extract(ServiceBusReceivedMessage message) => propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), receive);
 }

@@ -5,11 +5,11 @@ namespace Messaging.Propagation.ServiceBus;
 /// <summary>Sends of one message, of many, and of batches that the caller fills.</summary>
 internal sealed class Sender(MessagePropagator propagator, MessagingClient client, string? destination)
 {
-    private readonly MessagingOperation create = propagator.CreateOperation(client, MessagingOperationType.Create, ServiceBusAttributes.Create, destination);
+    private readonly MessagingOperation create = propagator.CreateOperation(client, MessagingOperationType.Create, ServiceBusAttributes.Create, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
-    public MessagingOperation Send { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Send, destination);
+    public MessagingOperation Send { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Send, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
-    public MessagingOperation Schedule { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Schedule, destination);
+    public MessagingOperation Schedule { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Schedule, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
     public SendOperation Start(MessagingOperation operation, ServiceBusMessage message)
     {

@@ -19,6 +19,35 @@ internal sealed record ServiceBusEntity(string? Name, string? Subscription)
         return at < 0 ? new ServiceBusEntity(path, null) : new ServiceBusEntity(path[..at], path[(at + Subscriptions.Length)..]);
     }
 
+    /// <summary>
+    /// How policies and signatures name an entity. The service ignores case. A sub-queue inherits the policy of its queue or subscription, a subscription that of its
+    /// topic; signatures name the queue or topic, as senders do.
+    /// </summary>
+    /// <param name="path">The path of the entity; null if it is not known.</param>
+    public static PolicyDestination PolicyOf(string? path)
+    {
+        var entity = Parse(path);
+        return PolicyOf(entity.Name, entity.Subscription);
+    }
+
+    /// <inheritdoc cref="PolicyOf(string?)"/>
+    /// <param name="name">The queue or topic, perhaps with a sub-queue; null if it is not known.</param>
+    /// <param name="subscription">The subscription, perhaps with a sub-queue; null if there is none.</param>
+    public static PolicyDestination PolicyOf(string? name, string? subscription)
+    {
+        if (name is null) return new PolicyDestination(name);
+        List<string> names = [];
+        if (subscription is not null) AddWithoutSubQueue(names, name + Subscriptions + subscription);
+        AddWithoutSubQueue(names, name);
+        return new PolicyDestination(names) { IgnoreCase = true, SignedName = names[^1].ToLowerInvariant() };
+    }
+
+    private static void AddWithoutSubQueue(List<string> names, string path)
+    {
+        names.Add(path);
+        while (path.LastIndexOf("/$", StringComparison.Ordinal) is > 0 and var at) names.Add(path = path[..at]);
+    }
+
     /// <summary>What is known of the client that speaks to it.</summary>
     /// <param name="host">The namespace's host name; null or empty where it is not known.</param>
     /// <param name="identifier">The client's identifier; null or empty where it has none.</param>

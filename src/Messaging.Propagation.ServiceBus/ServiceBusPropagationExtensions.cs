@@ -84,7 +84,9 @@ public static class ServiceBusPropagationExtensions
     public static Extraction Extract(this MessagePropagator propagator, IEnumerable<KeyValuePair<string, object>>? properties, string? destination = null)
     {
         ArgumentNullException.ThrowIfNull(propagator);
-        return propagator.Extract(properties, default(ServiceBusCarrier.Getter), destination);
+        return destination is null
+            ? propagator.Extract(properties, default(ServiceBusCarrier.Getter))
+            : propagator.Extract(properties, default(ServiceBusCarrier.Getter), ServiceBusEntity.PolicyOf(destination));
     }
 
     /// <summary>

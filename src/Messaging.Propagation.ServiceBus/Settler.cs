@@ -7,16 +7,16 @@ internal sealed class Settler
 {
     private readonly MessagePropagator propagator;
     private readonly MessagingOperation complete, abandon, deadLetter, defer, renew;
-    private readonly string? destination;
 
     public Settler(MessagePropagator propagator, MessagingClient client, string? destination)
     {
-        (this.propagator, this.destination) = (propagator, destination);
-        complete = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Complete, destination);
-        abandon = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Abandon, destination);
-        deadLetter = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.DeadLetter, destination);
-        defer = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Defer, destination);
-        renew = propagator.CreateOperation(client, MessagingOperationType.Other, ServiceBusAttributes.RenewMessageLock, destination);
+        this.propagator = propagator;
+        var policy = ServiceBusEntity.PolicyOf(destination, client.Subscription);
+        complete = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Complete, destination, policyDestination: policy);
+        abandon = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Abandon, destination, policyDestination: policy);
+        deadLetter = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.DeadLetter, destination, policyDestination: policy);
+        defer = propagator.CreateOperation(client, MessagingOperationType.Settle, ServiceBusAttributes.Defer, destination, policyDestination: policy);
+        renew = propagator.CreateOperation(client, MessagingOperationType.Other, ServiceBusAttributes.RenewMessageLock, destination, policyDestination: policy);
     }
 
     public SettleOperation Complete(ServiceBusReceivedMessage message) => Settle(complete, message);
@@ -39,7 +39,7 @@ internal sealed class Settler
     private SettleOperation Start(MessagingOperation operation, ServiceBusReceivedMessage? message)
     {
         if (message is null || !propagator.ObservesReceives) return default;
-        var context = propagator.Extract(message.ApplicationProperties, destination).Context;
+        var context = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), complete).Context;
         var settle = SettleOperation.Start(propagator, operation, context, ClientInstrumentation.TracesReceiving);
         ServiceBusAttributes.SetIds(settle.Activity, message);
         propagator.Enrich(settle.Activity, operation, message);

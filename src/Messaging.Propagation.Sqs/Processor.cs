@@ -46,7 +46,7 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
     private bool Find(Message message, string queueUrl, out Extraction extraction)
     {
         if (received.TryGet(message, out extraction)) return true;
-        extraction = propagator.Extract(message, getter, new SqsQueue(queueUrl).Name);
+        extraction = propagator.Extract(message, getter, processes.Get(queueUrl));
         return false;
     }
 }

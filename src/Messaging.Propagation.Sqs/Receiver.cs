@@ -60,11 +60,11 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
     {
         if (messages.Count == 0) return [];
         var isAsked = options.AsksForFields || AskedFields.IsAsked(request, FieldNames.TraceParent);
-        var queue = new SqsQueue(request.QueueUrl).Name;
+        var operation = receives.Get(request.QueueUrl);
         var extractions = new Extraction[messages.Count];
         for (var i = 0; i < extractions.Length; i++)
         {
-            var extraction = propagator.Extract(messages[i], getter, queue);
+            var extraction = propagator.Extract(messages[i], getter, operation);
             extractions[i] = isAsked ? extraction : extraction.NotRequested(FieldNames.TraceParent);
             received.Add(messages[i], extractions[i]);
             receipts.Remember(messages[i].ReceiptHandle, extractions[i].Context);

@@ -90,7 +90,9 @@ public static class SqsPropagationExtensions
     public static Extraction Extract(this MessagePropagator propagator, Dictionary<string, MessageAttributeValue>? attributes, string? queue = null)
     {
         ArgumentNullException.ThrowIfNull(propagator);
-        return propagator.Extract(attributes, default(SqsCarrier.Getter), queue);
+        return queue is null
+            ? propagator.Extract(attributes, default(SqsCarrier.Getter))
+            : propagator.Extract(attributes, default(SqsCarrier.Getter), SqsQueue.PolicyOf(queue));
     }
 
     /// <summary>

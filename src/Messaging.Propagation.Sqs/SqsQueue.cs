@@ -7,6 +7,13 @@ internal sealed record SqsQueue(string Url)
     /// <summary>The name, the last part of the URL; all of it where it has no parts.</summary>
     public string Name => Url[(Url.TrimEnd('/').LastIndexOf('/') + 1)..].TrimEnd('/');
 
+    /// <summary>How policies and signatures name the queue: by its name, whose case counts.</summary>
+    public PolicyDestination Policy => PolicyOf(Name);
+
+    /// <inheritdoc cref="Policy"/>
+    /// <param name="name">The name of the queue.</param>
+    public static PolicyDestination PolicyOf(string name) => new(name) { SignedName = name };
+
     /// <summary>What is known of the client that speaks to it.</summary>
     public MessagingClient Client
     {

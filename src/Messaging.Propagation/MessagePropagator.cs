@@ -22,9 +22,9 @@ public sealed class MessagePropagator
     private MessagePropagator(MessagePropagationOptions options)
     {
         var formats = options.Formats.ToArray();
-        Policies = new DestinationPolicies(options.Policy, options.Destinations);
+        Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), Policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
+            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, new RefusedContexts(), ReportError);
         Injector = new ContextInjector(formats);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -154,26 +154,65 @@ public sealed class MessagePropagator
     /// <param name="destination">The topic or queue that the message came from, whose policies apply; default null: those of all.</param>
     /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
     public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, string? destination = null)
-        where TGetter : struct, ICarrierGetter<TCarrier> => Extractor.Extract(carrier, getter, destination);
+        where TGetter : struct, ICarrierGetter<TCarrier> => Extractor.Extract(carrier, getter, Policies.Of(destination), destination: null);
+
+    /// <summary>Reads the context on a carrier by the policy of a destination. Nothing is recorded or reported: decorated clients do that.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="carrier">The carrier; it is not changed.</param>
+    /// <param name="getter">Reads it.</param>
+    /// <param name="destination">How policies and signatures name the destination that the message came from.</param>
+    /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
+    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, PolicyDestination destination)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return Extractor.Extract(carrier, getter, Policies.Of(destination), destination.SignedName is { } name ? DestinationTag.Of(name) : null);
+    }
+
+    /// <summary>Reads the context on a carrier by the policy of an operation's destination. Nothing is recorded or reported: decorated clients do that.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="carrier">The carrier; it is not changed.</param>
+    /// <param name="getter">Reads it.</param>
+    /// <param name="operation">The operation that received the message.</param>
+    /// <returns>The context, the baggage, and everything that was wrong. This never throws.</returns>
+    public Extraction Extract<TCarrier, TGetter>(TCarrier carrier, TGetter getter, MessagingOperation operation)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return Extractor.Extract(carrier, getter, operation.Policy, operation.SignedDestination);
+    }
 
     /// <summary>
-    /// Writes the current context and baggage on a carrier as the message's creation context, for a message that is kept and sent later,
-    /// as from an outbox: the send then keeps it and links to it. There is no stamp, for the message is not sent yet.
+    /// Writes the current context and baggage on a carrier as the message's creation context, for a message that is sent later, as from an
+    /// outbox: the send then keeps it and links to it. Where there are keys, a signed stamp proves to the send that this process, or one with the same keys, wrote
+    /// the context; without that proof a send to a destination that is signed replaces it.
     /// </summary>
     /// <typeparam name="TCarrier">The carrier's type.</typeparam>
     /// <typeparam name="TSetter">Its setter.</typeparam>
-    /// <param name="carrier">The carrier; its context fields are replaced. Untouched where there is no context.</param>
-    /// <param name="setter">Writes to it. What it throws is thrown.</param>
-    public void Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter)
+    /// <param name="carrier">The carrier; its context fields are replaced. Untouched if there is no context.</param>
+    /// <param name="setter">Writes to it. Its exceptions are thrown.</param>
+    /// <param name="destination">
+    /// The topic, queue or entity that the message will be sent to: its keys sign, and its policy filters the baggage. Default: null, the general policy; if that has no
+    /// keys and all destinations with keys share one ring, that ring signs.
+    /// </param>
+    public void Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, string? destination = null)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
         var processing = MessageProcessing.Current;
+        var policy = Policies.Of(destination);
         var plan = default(InjectionPlan);
+        plan.Policy = policy;
         plan.Context = ForwardingRule.ContextOf(Activity.Current, processing);
         plan.Sampling = ForwardingRule.SamplingOf(plan.Context, default, processing);
         plan.Baggage = Baggage.Current;
-        plan.Received = ForwardingRule.BaggageOf(processing);
-        if (!plan.IsEmpty) Injector.Inject(carrier, setter, plan);
+        plan.Received = processing?.AdoptedBaggage;
+        if (plan.IsEmpty) return;
+
+        plan.Keys = (destination is null ? Policies.CreationKeys : policy.Keys)?.Now;
+        if (plan.Keys is not null) plan.Stamp = CreationStamp(plan, processing?.AdoptedStamp, policy, time.GetUtcNow());
+        Injector.Inject(carrier, setter, plan);
     }
 
     /// <summary>Writes a context and baggage on a carrier, as they are given and without a stamp.</summary>
@@ -208,11 +247,13 @@ public sealed class MessagePropagator
     /// <param name="destination">The topic or queue; null where there is no single one.</param>
     /// <param name="partition">The partition; null where there is none or it is not known.</param>
     /// <param name="isTemporary">Whether the destination is one of very many that the broker names and removes again.</param>
+    /// <param name="policyDestination">How policies and signatures name the destination. Default: null, by <paramref name="destination"/>, and signatures do not name it.</param>
     public MessagingOperation CreateOperation(
-        MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null, bool isTemporary = false)
+        MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null, bool isTemporary = false,
+        PolicyDestination? policyDestination = null)
     {
         if (IsFollower) ProcessDefault.ReportIfShared();
-        return new MessagingOperation(this, client, type, name, destination, partition, isTemporary);
+        return new MessagingOperation(this, client, type, name, destination, partition, isTemporary, policyDestination);
     }
 
     /// <summary>Notes that an operation begins. For those who write a decorator.</summary>
@@ -243,8 +284,12 @@ public sealed class MessagePropagator
     /// <param name="operation">The operation that received it.</param>
     /// <param name="delivery">What the broker says of it.</param>
     /// <param name="extraction">What it carried.</param>
-    public void ReportArrival(MessagingOperation operation, in DeliveryInfo delivery, in Extraction extraction) =>
-        observers.OnArrived(new ArrivalReport(operation, delivery, extraction, time.GetUtcNow()));
+    public void ReportArrival(MessagingOperation operation, in DeliveryInfo delivery, in Extraction extraction)
+    {
+        var now = time.GetUtcNow();
+        Policies.CheckUnused(now);
+        observers.OnArrived(new ArrivalReport(operation, delivery, extraction, now));
+    }
 
     internal void ReportSamplingMismatch(MessagingOperation operation) => observers.OnSamplingMismatch(operation);
 
@@ -262,4 +307,14 @@ public sealed class MessagePropagator
     {
         if (throttle.IsFirst(clientInterface.Name)) InternalError.NewerClient(Logger, clientInterface.Name, exception);
     }
+
+    private static ContextStamp CreationStamp(in InjectionPlan plan, ContextStamp? earlier, DestinationPolicy policy, DateTimeOffset now) =>
+        new(now, earlier?.Origin ?? now, earlier?.Hop ?? 0, default)
+        {
+            IsCreation = true,
+            SpanPrefix = plan.WritesTraceContext ? StampField.PrefixOf(plan.Context.SpanId) : null,
+            SignatureVersion = policy.SignatureVersion >= StampSignature.NewestVersion ? StampSignature.NewestVersion : 0,
+        };
+
+    private void ReportUnusedPolicy(string pattern) => InternalError.UnusedPolicy(Logger, pattern, DestinationPolicies.UnusedAfter);
 }

@@ -13,3 +13,15 @@ public sealed class ConformanceByProxy(Cluster cluster) : BrokerConformance
 {
     protected override Task<BrokerHarness> StartAsync() => Task.FromResult<BrokerHarness>(new KafkaHarness(new Decorated(cluster, byProxy: true)));
 }
+
+public sealed class TrustByDecorator(Cluster cluster) : TrustConformance
+{
+    protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        Task.FromResult<BrokerHarness>(new KafkaHarness(new Decorated(cluster, byProxy: false, configure)));
+}
+
+public sealed class TrustByProxy(Cluster cluster) : TrustConformance
+{
+    protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        Task.FromResult<BrokerHarness>(new KafkaHarness(new Decorated(cluster, byProxy: true, configure)));
+}

@@ -19,3 +19,21 @@ public sealed class ConformanceInMemory : BrokerConformance
 {
     protected override Task<BrokerHarness> StartAsync() => Task.FromResult<BrokerHarness>(new RabbitMqHarness(new InMemoryRabbitMq()));
 }
+
+public sealed class TrustByDecorator(Broker broker) : TrustConformance
+{
+    protected override async Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        new RabbitMqHarness(await Rabbit.ConnectAsync(broker, configure: configure));
+}
+
+public sealed class TrustByProxy(Broker broker) : TrustConformance
+{
+    protected override async Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        new RabbitMqHarness(await Rabbit.ConnectAsync(broker, byProxy: true, configure));
+}
+
+public sealed class TrustInMemory : TrustConformance
+{
+    protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        Task.FromResult<BrokerHarness>(new RabbitMqHarness(new InMemoryRabbitMq(), configure));
+}

@@ -27,3 +27,13 @@ public sealed class ConformanceOnServiceBus : BrokerConformance
         return await ServiceBusHarness.OnServerAsync(connection!, Environment.GetEnvironmentVariable($"{Variable}_QUEUE") ?? "conformance");
     }
 }
+
+public sealed class TrustOnQueue : TrustConformance
+{
+    protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) => ServiceBusHarness.StartAsync(onTopic: false, configure);
+}
+
+public sealed class TrustOnSubscription : TrustConformance
+{
+    protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) => ServiceBusHarness.StartAsync(onTopic: true, configure);
+}

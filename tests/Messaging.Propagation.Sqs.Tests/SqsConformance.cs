@@ -23,3 +23,15 @@ public sealed class ConformanceOverHttp(Server server) : BrokerConformance
         return await SqsHarness.StartAsync(server.Client(), byProxy: false);
     }
 }
+
+public sealed class TrustByDecorator : TrustConformance
+{
+    protected override async Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        await SqsHarness.StartAsync(new InMemorySqs(), byProxy: false, configure);
+}
+
+public sealed class TrustByProxy : TrustConformance
+{
+    protected override async Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
+        await SqsHarness.StartAsync(new InMemorySqs(), byProxy: true, configure);
+}

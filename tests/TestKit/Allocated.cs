@@ -15,7 +15,7 @@ public static class Allocated
     public const int TraceParentBytes = 80, TraceParentText = 136;
 
     /// <summary>A stamp's value as bytes, and as text, on a message that is the first of its trace: 41 characters.</summary>
-    public const int StampBytes = 72, StampText = 104;
+    public const int StampBytes = 80, StampText = 128;
 
     /// <summary>A task that has a result.</summary>
     public const int TaskWithResult = 72;

@@ -34,6 +34,9 @@ public abstract class BrokerHarness : IAsyncDisposable
     /// <summary>Sends a received message on, as it is, through the decorated client.</summary>
     public abstract Task ForwardAsync(ReceivedMessage message);
 
+    /// <summary>Starts the processing of several received messages at once; null where the adapter has no batches.</summary>
+    public abstract MessageProcessing? ProcessBatch(params ReceivedMessage[] messages);
+
     public abstract ValueTask DisposeAsync();
 }
 

@@ -16,8 +16,11 @@ public sealed class Wire(MessagePropagator propagator, string? destination = nul
 
     public bool IsTemporary { get; init; }
 
+    /// <summary>How policies and signatures name the destination. Default: by its name, and signatures do not name it.</summary>
+    public PolicyDestination? PolicyDestination { get; init; }
+
     public MessagingOperation Operation(MessagingOperationType type) =>
-        propagator.CreateOperation(Client, type, type.ToString().ToLowerInvariant(), Destination, isTemporary: IsTemporary);
+        propagator.CreateOperation(Client, type, type.ToString().ToLowerInvariant(), Destination, isTemporary: IsTemporary, policyDestination: PolicyDestination);
 
     /// <summary>Sends: what goes out, as a copy of what the caller has on the message.</summary>
     public FieldList Send(FieldList? message = null, Action<SendOperation>? whileSending = null)
@@ -46,15 +49,27 @@ public sealed class Wire(MessagePropagator propagator, string? destination = nul
     public Extraction Receive(FieldList message, DeliveryInfo delivery = default)
     {
         var timer = propagator.StartTimer();
-        var extraction = propagator.Extract(message, default(FieldList.Getter));
-        var receive = ReceiveOperation.Start(propagator, Operation(MessagingOperationType.Receive), timer, extraction);
+        var operation = Operation(MessagingOperationType.Receive);
+        var extraction = propagator.Extract(message, default(FieldList.Getter), operation);
+        var receive = ReceiveOperation.Start(propagator, operation, timer, extraction);
         receive.Report(delivery, extraction);
         receive.Complete(1);
         return extraction;
     }
 
-    public MessageProcessing Process(FieldList message) => ProcessOperation.Start(
-        propagator, Operation(MessagingOperationType.Process), propagator.Extract(message, default(FieldList.Getter)), uncounted: 0);
+    public MessageProcessing Process(FieldList message)
+    {
+        var operation = Operation(MessagingOperationType.Process);
+        return ProcessOperation.Start(propagator, operation, propagator.Extract(message, default(FieldList.Getter), operation), uncounted: 0);
+    }
+
+    public MessageProcessing ProcessBatch(params FieldList[] messages)
+    {
+        var operation = Operation(MessagingOperationType.Process);
+        var links = new MessageLinks(propagator.MaxLinks);
+        foreach (var message in messages) links.Add(propagator.Extract(message, default(FieldList.Getter), operation), null);
+        return ProcessOperation.StartBatch(propagator, operation, links, messages.Length, uncounted: 0);
+    }
 }
 
 /// <summary>Spans of an application that the library knows nothing of.</summary>

@@ -33,7 +33,7 @@ internal static class CommonFields
             sent = read;
         }
 
-        return TraceParent.TryParseCommon(Ascii.BytesOf(traceParent, buffer), out context);
+        return TraceParent.TryParseCommon(Ascii.BytesOf(traceParent, buffer), out context) && StampField.Belongs(sent, context);
     }
 
     /// <summary>Adds the state and reads the baggage, where there are any; false where something is wrong with them.</summary>
@@ -41,7 +41,7 @@ internal static class CommonFields
     {
         (entries, size) = (null, 0);
         return (!fields.Seen.Contains(Field.TraceState) || TryAddState(fields, ref context))
-            && (!fields.Seen.Contains(Field.Baggage) || policy.Restarts || TryReadBaggage(fields, policy.Baggage, out entries, out size));
+            && (!fields.Seen.Contains(Field.Baggage) || TryReadBaggage(fields, policy.Baggage, out entries, out size));
     }
 
     // Not inlined, as the next one: few messages need the room that they clear.

@@ -5,21 +5,28 @@ namespace Messaging.Propagation;
 /// <summary>What was read from a message's carrier.</summary>
 public readonly struct Extraction
 {
-    /// <summary>What W3C's fields and a stamp hold that are without fault.</summary>
-    internal Extraction(in ActivityContext context, in ContextStamp? stamp, bool isAdopted, BaggageEntry[]? baggage, int baggageSize)
+    // Bytes, because an extraction is copied often: 0 stands for no sampling state.
+    private readonly byte outcome, sampling, provenance;
+
+    /// <summary>Initializes the usual result: valid W3C fields, and a valid stamp or none.</summary>
+    internal Extraction(in ActivityContext context, in ContextStamp? stamp, BaggageEntry[]? baggage, int baggageSize)
     {
         Outcome = ExtractionOutcome.Extracted;
         Format = ContextFormat.TraceContext;
         Context = context;
         Sampling = TraceContextCodec.SamplingOf(context.TraceFlags);
-        IsAdopted = isAdopted;
+        Provenance = Provenance.Adopted;
         BaggageArray = baggage;
         BaggageSize = baggageSize;
         Stamp = stamp;
     }
 
     /// <summary>How it ended.</summary>
-    public ExtractionOutcome Outcome { get; internal init; }
+    public ExtractionOutcome Outcome
+    {
+        get => (ExtractionOutcome)outcome;
+        internal init => outcome = (byte)value;
+    }
 
     /// <summary>The format that the context was written in; null where none was extracted.</summary>
     public ContextFormat? Format { get; internal init; }
@@ -30,13 +37,27 @@ public readonly struct Extraction
     /// <summary>
     /// What the sender said of sampling. It may have been said without a context, as B3 can; null where nothing was said.
     /// </summary>
-    public SamplingState? Sampling { get; internal init; }
+    public SamplingState? Sampling
+    {
+        get => sampling == 0 ? null : (SamplingState)(sampling - 1);
+        internal init => sampling = (byte)(value is { } state ? (int)state + 1 : 0);
+    }
 
     /// <summary>
-    /// Whether the context may be continued. False where there is none, and where the destination's policy is <see cref="TrustMode.Restart"/>: it is then
-    /// only linked to.
+    /// Gets where the context comes from: <see cref="Provenance.Verified"/>, <see cref="Provenance.Adopted"/>, or <see cref="Provenance.Refused"/>, where the policy of
+    /// the destination did not adopt what the message carries. <see cref="Provenance.Unknown"/> for a message that carries nothing.
     /// </summary>
-    public bool IsAdopted { get; internal init; }
+    public Provenance Provenance
+    {
+        get => (Provenance)provenance;
+        internal init => provenance = (byte)value;
+    }
+
+    /// <summary>
+    /// Gets whether the context may be continued. False if there is none, or if the policy of the destination is <see cref="TrustMode.Restart"/>: spans then
+    /// only link to it.
+    /// </summary>
+    public bool IsAdopted => Outcome == ExtractionOutcome.Extracted && Provenance is not (Provenance.Refused or Provenance.Unknown);
 
     /// <summary>The baggage, in order, each key once; empty where there is none.</summary>
     public IReadOnlyList<BaggageEntry> Baggage => BaggageArray ?? [];
@@ -52,13 +73,19 @@ public readonly struct Extraction
 
     internal BaggageEntry[]? BaggageArray { get; init; }
 
+    /// <summary>The fingerprints of what must not leave this process; null where everything on the message was adopted.</summary>
+    internal FieldPrints? Refused { get; init; }
+
     internal ExtractionFailure[]? FailureArray { get; init; }
 
     /// <summary>Whether the carrier held nothing that could be read, and nothing that could not.</summary>
-    internal bool IsNothing => Outcome == ExtractionOutcome.Absent && Sampling is null && BaggageArray is null && Stamp is null && FailureArray is null;
+    internal bool IsNothing => Outcome == ExtractionOutcome.Absent && Sampling is null && BaggageArray is null && Stamp is null && FailureArray is null && Refused is null;
 
-    /// <summary>The context as far as it may be continued.</summary>
+    /// <summary>The context if it may be continued; otherwise default.</summary>
     internal ActivityContext AdoptedContext => IsAdopted ? Context : default;
+
+    /// <summary>The stamp if what it says may be passed on; otherwise null.</summary>
+    internal ContextStamp? AdoptedStamp => Provenance == Provenance.Refused ? null : Stamp;
 
     /// <summary>
     /// The same, for a message of which the receive call did not ask for a field: where no context was found, that may be why, and is

@@ -62,4 +62,12 @@ public enum FailureReason
 
     /// <summary>Part of the field was not sent: the destination's policy does not let it through.</summary>
     NotAllowed = 19,
+
+    /// <summary>The signature is valid and was made for another destination, or names none although the policy requires it: the context was not adopted.</summary>
+    SignatureForOtherDestination = 20,
+
+    /// <summary>
+    /// The stamp was written with another span than the one beside it: a sender replaced the context and copied the stamp. The stamp is not used.
+    /// </summary>
+    StampMismatch = 21,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Messaging.Propagation;
 
 /// <summary>
@@ -25,7 +27,11 @@ internal sealed class FormatReaders
         Asked = wanted;
         foreach (var (_, codec) in unasked) wanted |= codec.Fields;
         Wanted = readers.Length == 0 ? default : wanted;
+        CustomFields = formats.Select(format => format.Codec).OfType<PropagatorCodec>().SelectMany(codec => codec.Names).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The names of the fields of propagators that are not ours.</summary>
+    public FrozenSet<string> CustomFields { get; }
 
     /// <summary>The fields of the formats that were asked for, and the stamp.</summary>
     public FieldSet Asked { get; }

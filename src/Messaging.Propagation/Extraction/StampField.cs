@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+
 namespace Messaging.Propagation;
 
 /// <summary>Reads the stamp of a message.</summary>
@@ -16,5 +19,20 @@ internal static class StampField
 
         failures.Add(reason.Value, FieldNames.ContextStamp, value);
         return null;
+    }
+
+    /// <summary>True unless the stamp says that it was written with another span.</summary>
+    public static bool Belongs(ContextStamp? stamp, in ActivityContext context)
+    {
+        if (stamp?.SpanPrefix is not { } prefix) return true;
+        return prefix == PrefixOf(context.SpanId);
+    }
+
+    /// <summary>Returns the first 8 hexadecimal digits of a span id as a number.</summary>
+    public static uint PrefixOf(ActivitySpanId id)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        id.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class PropagatorCodec(string name, TextMapPropagator propagator)
 {
     private readonly string main = propagator.Fields?.FirstOrDefault() ?? name;
 
+    /// <summary>The fields that the propagator says it writes.</summary>
+    public IReadOnlyCollection<string> Names { get; } = [.. propagator.Fields ?? new HashSet<string>()];
+
     public override FieldSet Fields => FieldSet.Everything;
 
     public override Field Main => Field.None;

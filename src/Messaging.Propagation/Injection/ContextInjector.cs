@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Messaging.Propagation;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class ContextInjector
     private readonly bool writesJaeger;
     private readonly ContextCodec[] others;
     private readonly FieldSet otherFields;
+    private readonly FrozenSet<string> customFields;
 
     public ContextInjector(IReadOnlyCollection<ContextFormat> formats)
     {
@@ -18,28 +21,34 @@ internal sealed class ContextInjector
         writesBaggage = formats.Contains(ContextFormat.Baggage);
         writesJaeger = formats.Contains(ContextFormat.Jaeger);
         others = [.. formats.Where(format => format.IsWritten && format.Codec is not (null or TraceContextCodec or BaggageCodec)).Select(format => format.Codec!)];
+        customFields = others.OfType<PropagatorCodec>().SelectMany(codec => codec.Names).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         foreach (var codec in others)
             if (codec.Fields != FieldSet.Everything)
                 otherFields |= codec.Fields;
     }
 
-    /// <summary>Whether a field is stale beside what the plan writes.</summary>
-    public bool Replaces(string name, in InjectionPlan plan) => FieldLookup.Find(name) switch
+    /// <summary>True if a field is stale beside what the plan writes, or must not leave this process.</summary>
+    public bool Replaces(string name, in InjectionPlan plan)
     {
-        Field.None => false,
-        Field.TraceParent or Field.TraceState => plan.WritesTraceContext,
-        Field.Baggage => plan.WritesTraceContext || plan.WritesBaggage,
-        Field.UberContext => writesJaeger && (plan.WritesTraceContext || plan.WritesBaggage),
-        Field.ContextStamp => plan.Stamp is not null,
-        var field => plan.WritesTraceContext && otherFields.Contains(field),
-    };
+        var field = FieldLookup.Find(name);
+        if (field == Field.None) return (plan.DropsContext || plan.WritesTraceContext) && customFields.Contains(name);
+        if (plan.DropsContext || (plan.DropsBaggage && ContextFields.Baggage.Contains(field))) return true;
+        return field switch
+        {
+            Field.TraceParent or Field.TraceState => plan.WritesTraceContext,
+            Field.Baggage => plan.WritesTraceContext || plan.WritesBaggage,
+            Field.UberContext => writesJaeger && (plan.WritesTraceContext || plan.WritesBaggage),
+            Field.ContextStamp => plan.Stamp is not null || plan.WritesTraceContext,
+            _ => plan.WritesTraceContext && otherFields.Contains(field),
+        };
+    }
 
     public InjectionResult Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, in InjectionPlan plan, in CarrierBudget budget = default)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        var keys = plan.Stamp is null ? null : plan.Policy?.Keys;
-        var output = new FieldOutput<TCarrier, TSetter>(carrier, setter, new CarrierRoom(budget), keys is null ? null : new SignedContent());
-        var written = plan.Kept;
+        var keys = plan.Stamp is null ? null : plan.Keys;
+        var output = new FieldOutput<TCarrier, TSetter>(carrier, setter, new CarrierRoom(budget), keys is null ? null : new SignedContent(plan.Stamp!.Value.SignatureVersion));
+        var written = StampedFields.None;
         var primary = 0;
         if (plan.WritesTraceContext)
         {
@@ -47,7 +56,7 @@ internal sealed class ContextInjector
             else if (others.Length > 0) written |= WriteOther(others[primary++], plan, ref output);
         }
 
-        var stamps = plan.Stamp is not null && output.Fits(FieldNames.ContextStamp, StampText.MaxWrittenLength + (keys is null ? 0 : StampSignature.MaxLength));
+        var stamps = plan.Stamp is not null && output.Fits(FieldNames.ContextStamp, StampText.MaxLengthOf(plan.Stamp.Value) + (keys is null ? 0 : StampSignature.MaxLength));
         if (plan.WritesTraceContext)
         {
             for (var i = primary; i < others.Length; i++) written |= WriteOther(others[i], plan, ref output);
@@ -55,7 +64,7 @@ internal sealed class ContextInjector
         }
 
         var baggageSize = 0;
-        if (writesBaggage && !plan.Kept.HasFlag(StampedFields.Baggage)) written |= BaggageField.Write(plan, ref output, out baggageSize);
+        if (writesBaggage) written |= BaggageField.Write(plan, ref output, out baggageSize);
         if (writesJaeger && plan.WritesBaggage) WriteJaegerBaggage(plan, ref output);
 
         if (stamps) output.WriteStamp(Nullable.GetValueRefOrDefaultRef(in plan.Stamp), written, keys);

@@ -41,6 +41,9 @@ public sealed class BaggagePolicy
 
     internal static BaggagePolicy Everything { get; } = new();
 
+    /// <summary>True if entries can be removed or changed that the format itself allows.</summary>
+    internal bool IsRestrictive => allowed is not null || redacted.Count > 0 || MaxEntries < BaggageReader.MaxMembers || MaxBytes < BaggageReader.MaxLength;
+
     internal bool Allows(string key) => allowed is null || allowed.Contains(key);
 
     internal string Redact(string key, string value) => redacted.Contains(key) ? Redacted : value;

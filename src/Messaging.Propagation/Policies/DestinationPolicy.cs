@@ -1,23 +1,34 @@
 namespace Messaging.Propagation;
 
-/// <summary>What holds for one destination: what baggage goes there and comes from there, and how far what comes is trusted.</summary>
+/// <summary>The rules of one destination: which baggage goes there and comes from there, how far received contexts are trusted, and which keys sign and verify.</summary>
 public sealed class DestinationPolicy
 {
-    /// <summary>What baggage is let through.</summary>
+    /// <summary>Gets or sets which baggage is sent and accepted.</summary>
     /// <value>Default: all of it, within the limits of the format.</value>
     public BaggagePolicy Baggage { get; set; } = new();
 
-    /// <summary>Whether contexts that come from there are adopted.</summary>
-    /// <value>Default: they are.</value>
+    /// <summary>Gets or sets how far received contexts are trusted.</summary>
+    /// <value>Default: they are adopted.</value>
     public TrustPolicy Trust { get; set; } = new();
 
-    /// <summary>The keys by which what is sent there is signed, and what comes from there is checked.</summary>
+    /// <summary>Gets or sets the keys that sign what is sent there and verify what comes from there.</summary>
     /// <value>Default: null, nothing is signed.</value>
     public KeyRing? Keys { get; set; }
+
+    /// <summary>
+    /// Gets or sets the version of the signatures that are written; both versions are read. Version 2 names the destination, where sender and receiver know the
+    /// same name (Kafka topics, SQS queues and Service Bus entities), so that a message copied to another destination is refused there, and signs the names of
+    /// <c>uberctx-</c> fields in their own case. Set 1 only while receivers of an older version read <c>uberctx-</c> fields with capital letters.
+    /// </summary>
+    /// <value>Default: 2.</value>
+    public int SignatureVersion { get; set; } = StampSignature.NewestVersion;
 
     internal bool RequiresSignature => Trust.Mode == TrustMode.RequireSignature;
 
     internal bool Restarts => Trust.Mode == TrustMode.Restart;
 
-    internal DestinationPolicy Copy() => new() { Baggage = Baggage.Copy(), Trust = Trust.Copy(), Keys = Keys };
+    /// <summary>True if something that is received may not be adopted as it is.</summary>
+    internal bool Refuses => Trust.Mode != TrustMode.Trust || Baggage.IsRestrictive;
+
+    internal DestinationPolicy Copy() => new() { Baggage = Baggage.Copy(), Trust = Trust.Copy(), Keys = Keys, SignatureVersion = SignatureVersion };
 }

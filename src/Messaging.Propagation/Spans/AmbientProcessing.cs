@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Messaging.Propagation;
 
 /// <summary>The handling of a message, or of a batch, that is the current one from its start to its end.</summary>
-internal sealed class AmbientProcessing : MessageProcessing
+internal class AmbientProcessing : MessageProcessing
 {
     private readonly OperationScope scope;
     private readonly Extraction extraction;
@@ -29,6 +29,16 @@ internal sealed class AmbientProcessing : MessageProcessing
 
     public override Extraction Extraction => extraction;
 
+    internal override MessageProcessing? Outer => outer;
+
+    internal override ActivityContext AdoptedContext => extraction.AdoptedContext;
+
+    internal override BaggageEntry[]? AdoptedBaggage => extraction.BaggageArray;
+
+    internal override ContextStamp? AdoptedStamp => extraction.AdoptedStamp;
+
+    private protected override bool HasOwnRefused => extraction.Refused is not null;
+
     public override void Fail(in OperationError failure) => error = failure;
 
     public override void Dispose()
@@ -47,4 +57,10 @@ internal sealed class AmbientProcessing : MessageProcessing
             scope.Report("process", exception);
         }
     }
+
+    private protected override CarriedMessage? FindOwn(in ActivityContext context) =>
+        ForwardingRule.IsSame(context, extraction.Context) ? CarriedMessage.Of(extraction) : null;
+
+    private protected override bool RefusedOwn(FieldPrints prints, bool baggage) =>
+        extraction.Refused is not null && CarriedMessage.Of(extraction)?.Refuses(prints, baggage) == true;
 }

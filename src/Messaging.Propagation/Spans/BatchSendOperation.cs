@@ -66,15 +66,16 @@ public sealed class BatchSendOperation
     /// <typeparam name="TGetter">Its getter.</typeparam>
     /// <param name="carrier">What the caller's message carries already. It is not changed.</param>
     /// <param name="getter">Reads it.</param>
+    /// <param name="due">When a delayed or scheduled message is due, for its stamp. Default: null, at once.</param>
     /// <returns>What to write on a copy of the message; it need only be ended where this message alone has failed.</returns>
-    public SendOperation Add<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+    public SendOperation Add<TCarrier, TGetter>(TCarrier carrier, TGetter getter, DateTimeOffset? due = null)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         entries.Add(default);
         try
         {
-            var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null && send.Policy.Keys is null ? default : Add(existing);
+            var outgoing = propagator.Extractor.ExtractOutgoing(carrier, getter, send);
+            return propagator.IsIdle && outgoing.IsNothing && send.Policy.Keys is null ? default : Add(outgoing, due);
         }
         catch (Exception exception)
         {
@@ -125,24 +126,24 @@ public sealed class BatchSendOperation
         scope.End(0, error, counter: null, MessagingMetrics.OperationDuration, detached: false);
     }
 
-    private SendOperation Add(in Extraction existing)
+    private SendOperation Add(in OutgoingContext outgoing, DateTimeOffset? due)
     {
         var processing = MessageProcessing.Current;
-        var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
+        var decision = ForwardingRule.Decide(propagator.ExistingContext, send.Policy, outgoing, processing, Activity.Current);
         var now = propagator.StartTimer();
 
         // A message that brings its creation context needs no create span, and the send links to what it has.
+        var keeps = decision.Rule == Forwarding.Keep;
         var makes = makesCreateSpans && !keeps;
-        ActivityLink[]? replaced = existing.Outcome == ExtractionOutcome.Extracted ? [new ActivityLink(existing.Context)] : null;
+        ActivityLink[]? replaced = decision.Rule == Forwarding.None ? null : [new ActivityLink(outgoing.Existing.Context)];
         var entry = makes
-            ? OperationScope.Start(propagator, create, now, create.Kind, default, replaced)
+            ? OperationScope.Start(propagator, create, now, create.Kind, decision.Rule == Forwarding.Continue ? outgoing.Existing.Context : default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);
         var plan = default(InjectionPlan);
-        if (!keeps) plan.Context = ForwardingRule.ContextOf(entry.Current, processing);
+        plan.Fill(propagator, send, outgoing, decision, entry.Current, processing, new SendStamp(now.Started, due, isTracedElsewhere));
         entry.Detach();
-        var linked = keeps ? existing.Context : makes || beginsLater ? plan.Context : default;
+        var linked = keeps || makes || beginsLater ? plan.Context : default;
         entries[^1] = new Entry(entry, linked);
-        plan.Complete(propagator, send, existing, processing, now.Started);
         return new SendOperation(propagator, send, entry, plan, this, entries.Count - 1);
     }
 

@@ -17,6 +17,10 @@ internal sealed class IdleProcessing : MessageProcessing
 
     public override Extraction Extraction => default;
 
+    internal override MessageProcessing? Outer => null;
+
+    private protected override bool HasOwnRefused => false;
+
     public override void Fail(in OperationError failure)
     {
     }
@@ -25,4 +29,8 @@ internal sealed class IdleProcessing : MessageProcessing
     {
         if (Interlocked.Exchange(ref ended, 1) == 0) default(BaggageScope).Leave();
     }
+
+    private protected override CarriedMessage? FindOwn(in ActivityContext context) => null;
+
+    private protected override bool RefusedOwn(FieldPrints prints, bool baggage) => false;
 }

@@ -7,6 +7,7 @@ namespace Messaging.Propagation;
 public sealed class MessageLinks(int capacity)
 {
     private readonly List<ActivityLink> links = [];
+    private List<CarriedMessage>? carried;
     private FailureSet failures;
 
     /// <summary>Contexts that found no room.</summary>
@@ -18,6 +19,7 @@ public sealed class MessageLinks(int capacity)
     public void Add(in Extraction extraction, ActivityTagsCollection? attributes)
     {
         failures = failures.With(FailureSet.Of(extraction));
+        if (CarriedMessage.Of(extraction) is { } message) (carried ??= []).Add(message);
         if (extraction.Outcome == ExtractionOutcome.Extracted) AddContext(extraction.Context, attributes);
     }
 
@@ -26,6 +28,9 @@ public sealed class MessageLinks(int capacity)
         if (links.Count < capacity) links.Add(new ActivityLink(context, attributes));
         else Dropped++;
     }
+
+    /// <summary>Gets what the messages carry, for sends during their processing.</summary>
+    internal IReadOnlyList<CarriedMessage> Carried => (IReadOnlyList<CarriedMessage>?)carried ?? [];
 
     internal ActivityLink[] ToArray() => [.. links];
 

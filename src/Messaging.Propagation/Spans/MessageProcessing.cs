@@ -25,6 +25,30 @@ public abstract class MessageProcessing : IDisposable
         private protected set => Ambient.Value = value;
     }
 
+    internal abstract MessageProcessing? Outer { get; }
+
+    /// <summary>Gets whether anything that this process refused is on a message of this processing or of one around it.</summary>
+    internal bool HasRefused => HasOwnRefused || Outer is { HasRefused: true };
+
+    private protected abstract bool HasOwnRefused { get; }
+
+    internal virtual ActivityContext AdoptedContext => default;
+
+    internal virtual BaggageEntry[]? AdoptedBaggage => null;
+
+    internal virtual ContextStamp? AdoptedStamp => null;
+
+    /// <summary>Returns the message, of this processing or of one around it, that came with a context; null if none did.</summary>
+    internal CarriedMessage? Find(in ActivityContext context) => FindOwn(context) ?? Outer?.Find(context);
+
+    internal bool RefusedContextOf(FieldPrints prints) => RefusedOwn(prints, baggage: false) || Outer?.RefusedContextOf(prints) == true;
+
+    internal bool RefusedBaggageOf(FieldPrints prints) => RefusedOwn(prints, baggage: true) || Outer?.RefusedBaggageOf(prints) == true;
+
+    private protected abstract CarriedMessage? FindOwn(in ActivityContext context);
+
+    private protected abstract bool RefusedOwn(FieldPrints prints, bool baggage);
+
     /// <summary>The process span; null where nobody listens or a sampler or filter left it out.</summary>
     public abstract Activity? Activity { get; }
 

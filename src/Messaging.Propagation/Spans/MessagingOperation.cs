@@ -10,6 +10,7 @@ public sealed class MessagingOperation
 {
     // The process's default, whose options change; null for any other propagator.
     private readonly MessagePropagator? follows;
+    private readonly PolicyDestination? policyDestination;
     private int generation;
     private string? template;
     private string spanName = "";
@@ -18,8 +19,11 @@ public sealed class MessagingOperation
     private PropagationAttributes propagationAttributes = null!;
 
     internal MessagingOperation(
-        MessagePropagator propagator, MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition, bool isTemporary)
+        MessagePropagator propagator, MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition, bool isTemporary,
+        PolicyDestination? policyDestination)
     {
+        this.policyDestination = policyDestination;
+        SignedDestination = policyDestination?.SignedName is { } signedName ? DestinationTag.Of(signedName) : null;
         IsTemporary = isTemporary;
         Client = client;
         Type = type;
@@ -75,8 +79,11 @@ public sealed class MessagingOperation
         _ => ActivityKind.Client,
     };
 
-    /// <summary>What holds for the destination.</summary>
+    /// <summary>The policy of the destination.</summary>
     internal DestinationPolicy Policy => UpToDate.policy;
+
+    /// <summary>The name of the destination in signatures; null if it has none.</summary>
+    internal DestinationTag? SignedDestination { get; }
 
     internal KeyValuePair<string, object?>[] SpanAttributes => UpToDate.spanAttributes;
 
@@ -101,7 +108,7 @@ public sealed class MessagingOperation
     {
         var next = propagator.Generation;
         template = propagator.Hooks.TemplateOf(Destination);
-        policy = propagator.Policies.Of(Destination);
+        policy = policyDestination is null ? propagator.Policies.Of(Destination) : propagator.Policies.Of(policyDestination);
         spanName = (template ?? (IsTemporary ? null : Destination)) is { } target ? $"{Name} {target}" : Name;
 
         // Before the attributes: they are made from this operation's own properties.

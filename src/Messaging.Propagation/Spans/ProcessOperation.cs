@@ -61,7 +61,7 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new AmbientProcessing(scope, default, uncounted);
+        return new BatchProcessing(scope, uncounted, links.Carried);
     }
 
     /// <summary>The processing of nothing, for a receive that brought no message: a caller may dispose it like any other.</summary>

@@ -15,7 +15,7 @@ public readonly struct SendOperation
 
     // Not inlined, so that a send that has nothing to do does not clear what is needed here.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private SendOperation(MessagePropagator propagator, MessagingOperation operation, in Extraction existing, bool isTracedElsewhere)
+    private SendOperation(MessagePropagator propagator, MessagingOperation operation, in OutgoingContext outgoing, bool isTracedElsewhere, DateTimeOffset? due)
     {
         try
         {
@@ -23,23 +23,12 @@ public readonly struct SendOperation
             this.operation = operation;
             var timer = propagator.StartTimer();
             var processing = MessageProcessing.Current;
-            OperationScope scope;
-            var keeps = ForwardingRule.Keeps(propagator.ExistingContext, existing, processing);
-            if (isTracedElsewhere || (keeps && ForwardingRule.IsInstrumentedAlready(existing, Activity.Current)))
-            {
-                propagator.SaySecondInstrumentation(operation);
-                scope = OperationScope.WithoutSpan(propagator, operation, timer);
-            }
-            else
-            {
-                // The context of a kept creation context is not ours, so the span is not the one that produced the message.
-                var links = existing.Outcome == ExtractionOutcome.Extracted ? LinkTo(existing) : null;
-                scope = OperationScope.Start(propagator, operation, timer, keeps ? ActivityKind.Client : operation.Kind, default, links);
-            }
-
+            var decision = ForwardingRule.Decide(propagator.ExistingContext, operation.Policy, outgoing, processing, Activity.Current);
+            var isTraced = isTracedElsewhere || (decision.Rule == Forwarding.Keep && ForwardingRule.IsInstrumentedAlready(outgoing.Existing, Activity.Current));
+            if (isTraced) propagator.SaySecondInstrumentation(operation);
+            var scope = isTraced ? OperationScope.WithoutSpan(propagator, operation, timer) : StartSpan(propagator, operation, timer, outgoing.Existing, decision.Rule);
             Ending = new SendEnding(scope);
-            if (!keeps) plan.Context = ForwardingRule.ContextOf(scope.Current, processing);
-            plan.Complete(propagator, operation, existing, processing, timer.Started);
+            plan.Fill(propagator, operation, outgoing, decision, scope.Current, processing, new SendStamp(timer.Started, due, isTraced));
         }
         catch (Exception exception)
         {
@@ -82,17 +71,15 @@ public readonly struct SendOperation
     /// <param name="carrier">What the caller's message carries already. It is not changed.</param>
     /// <param name="getter">Reads it.</param>
     /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
+    /// <param name="due">When a delayed or scheduled message is due, for its stamp. Default: null, at once.</param>
     public static SendOperation Start<TCarrier, TGetter>(
-        MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false)
+        MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false, DateTimeOffset? due = null)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        // Asked before anything is read.
-        var idle = IsIdle(propagator, operation);
-        if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
+        if (!IsNeeded(propagator, operation, carrier, getter)) return default;
 
-        var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-        if (idle && existing.Stamp is null) return default;
-        return new SendOperation(propagator, operation, existing, isTracedElsewhere);
+        var outgoing = propagator.Extractor.ExtractOutgoing(carrier, getter, operation);
+        return outgoing.IsNothing && IsIdle(propagator, operation) ? default : new SendOperation(propagator, operation, outgoing, isTracedElsewhere, due);
     }
 
     /// <summary>
@@ -106,7 +93,7 @@ public readonly struct SendOperation
     /// <param name="carrier">What the caller's message carries already. With nothing at all the answer is that of all messages that carry nothing.</param>
     /// <param name="getter">Reads it.</param>
     public static bool IsNeeded<TCarrier, TGetter>(MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter)
-        where TGetter : struct, ICarrierGetter<TCarrier> => !IsIdle(propagator, operation) || ContextExtractor.MayHaveStamp(carrier, getter);
+        where TGetter : struct, ICarrierGetter<TCarrier> => !IsIdle(propagator, operation) || propagator.Extractor.MustRead(carrier, getter, operation);
 
     /// <summary>
     /// Whether a field that the caller's message carries must not be copied, because a new one takes its place or it would be stale beside
@@ -148,5 +135,8 @@ public readonly struct SendOperation
 
     private static bool IsIdle(MessagePropagator propagator, MessagingOperation operation) => operation.Policy.Keys is null && propagator.IsIdle;
 
-    private static ActivityLink[] LinkTo(in Extraction existing) => [new ActivityLink(existing.Context)];
+    // A kept creation context was produced by another span, so the span of the send is not a producer span.
+    private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction existing, Forwarding rule) => OperationScope.Start(
+        propagator, operation, timer, rule == Forwarding.Keep ? ActivityKind.Client : operation.Kind, rule == Forwarding.Continue ? existing.Context : default,
+        rule == Forwarding.None ? null : [new ActivityLink(existing.Context)]);
 }

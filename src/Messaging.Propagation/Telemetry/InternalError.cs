@@ -54,4 +54,11 @@ internal static partial class InternalError
         "ContextFormat.From makes one of any TextMapPropagator",
         EventName = "messaging.propagation.formats")]
     public static partial void UnknownFormats(ILogger logger, string names);
+
+    [LoggerMessage(
+        25, LogLevel.Warning,
+        "The policy for '{Pattern}' in MessagePropagationOptions.Destinations matched no destination in {Time} of traffic. Check the name: receivers match by " +
+        "queue, topic or entity",
+        EventName = "messaging.propagation.unused_policy")]
+    public static partial void UnusedPolicy(ILogger logger, string pattern, TimeSpan time);
 }

@@ -29,24 +29,50 @@ internal static class SignatureCheck
         return set;
     }
 
-    /// <summary>Null where the message is signed as it should be; else why it is not to be trusted.</summary>
-    public static FailureReason? Verify(in FieldCollector fields, ContextStamp? stamp, DestinationPolicy policy, DateTimeOffset now)
+    /// <summary>Verifies the signature of a received message; returns null if it is valid, otherwise why the context must not be adopted.</summary>
+    /// <param name="fields">The fields of the message.</param>
+    /// <param name="stamp">Its stamp; null if it has none.</param>
+    /// <param name="policy">The policy of the destination that it came from.</param>
+    /// <param name="destination">The name of that destination in signatures; null if it has none.</param>
+    /// <param name="now">The time.</param>
+    public static FailureReason? VerifyReceived(in FieldCollector fields, ContextStamp? stamp, DestinationPolicy policy, DestinationTag? destination, DateTimeOffset now)
+    {
+        // A creation context is for the sender's own outbox: nothing says that its message was ever meant to be sent here.
+        if (stamp is { IsCreation: true }) return FailureReason.SignatureMissing;
+        if (Verify(fields, stamp, policy, now) is { } reason) return reason;
+        if (destination is not { } here) return null;
+        return stamp!.Value.Destination is { } there
+            ? there == here || policy.Trust.Accepts(there) ? null : FailureReason.SignatureForOtherDestination
+            : policy.Trust.RequireDestination ? FailureReason.SignatureForOtherDestination : null;
+    }
+
+    /// <summary>Verifies the signature on a message that is about to be sent; true if this process or one with the same keys made it.</summary>
+    /// <param name="fields">The fields of the message.</param>
+    /// <param name="stamp">Its stamp; null if it has none.</param>
+    /// <param name="policy">The policy of the destination that it is sent to.</param>
+    /// <param name="destination">The name of that destination in signatures; null if it has none.</param>
+    /// <param name="now">The time.</param>
+    public static bool IsOwn(in FieldCollector fields, ContextStamp? stamp, DestinationPolicy policy, DestinationTag? destination, DateTimeOffset now) =>
+        Verify(fields, stamp, policy, now) is null
+        && (stamp!.Value.IsCreation || stamp.Value.Destination is not { } there || destination is not { } here || there == here || policy.Trust.Accepts(there));
+
+    private static FailureReason? Verify(in FieldCollector fields, ContextStamp? stamp, DestinationPolicy policy, DateTimeOffset now)
     {
         fields.TryGetLast(Field.ContextStamp, out var value);
         if (stamp is not { } read || StampSignature.Read(value) is not { } signature) return FailureReason.SignatureMissing;
-        if (policy.Keys is not { } keys || !keys.TryFind(signature.KeyId, out var key)) return FailureReason.SignatureInvalid;
-        if (!ContentOf(fields, read.Fields).IsSignedBy(key, signature.Text, signature.Value)) return FailureReason.SignatureInvalid;
+        if (policy.Keys?.Now is not { } keys || !keys.TryFind(signature.KeyId, out var key)) return FailureReason.SignatureInvalid;
+        if (!ContentOf(fields, read).IsSignedBy(key, signature.Text, signature.Value)) return FailureReason.SignatureInvalid;
 
         var age = now - read.Sent;
         return age > policy.Trust.FreshnessWindow || age < -policy.Trust.ClockTolerance ? FailureReason.SignatureExpired : null;
     }
 
-    private static SignedContent ContentOf(in FieldCollector fields, StampedFields stamped)
+    private static SignedContent ContentOf(in FieldCollector fields, in ContextStamp stamp)
     {
-        var content = new SignedContent();
+        var content = new SignedContent(stamp.SignatureVersion);
         foreach (var (letter, names) in Signed)
         {
-            if (!stamped.HasFlag(letter)) continue;
+            if (!stamp.Fields.HasFlag(letter)) continue;
             foreach (var field in names) Add(content, fields, field);
         }
 

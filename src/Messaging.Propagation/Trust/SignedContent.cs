@@ -6,18 +6,20 @@ using System.Text;
 namespace Messaging.Propagation;
 
 /// <summary>
-/// What a signature is over: the stamp's text as far as the key's id, and every field that it names, by name and value. docs/context-stamp.md
-/// has the form exact enough for another language.
+/// The bytes that a signature covers: the stamp's text up to the key's id, and the name and value of every field that it names. docs/context-stamp.md
+/// specifies them.
 /// </summary>
-internal sealed class SignedContent
+/// <param name="version">The version of the signature: version 2 keeps the case of names that hold a baggage key.</param>
+internal sealed class SignedContent(int version)
 {
     /// <summary>Characters of a signature: 32 bytes in base64url.</summary>
     public const int SignatureLength = 43;
 
     private readonly List<(string Name, byte[] Value)> fields = [];
 
-    /// <summary>Adds a field; one that came several times as its values joined by commas.</summary>
-    public void Add(string name, ReadOnlySpan<byte> value) => fields.Add((name.ToLowerInvariant(), value.ToArray()));
+    /// <summary>Adds a field; the values of one that came several times are joined by commas.</summary>
+    public void Add(string name, ReadOnlySpan<byte> value) =>
+        fields.Add((version >= 2 && FieldLookup.Find(name) == Field.UberContext ? name : name.ToLowerInvariant(), value.ToArray()));
 
     /// <summary>Adds a field as it stands on a carrier.</summary>
     public void Add(string name, FieldValue value) =>

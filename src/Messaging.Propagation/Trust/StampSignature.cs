@@ -8,6 +8,9 @@ namespace Messaging.Propagation;
 /// <param name="Value">The signature as it stands there.</param>
 internal sealed record StampSignature(string KeyId, byte[] Text, byte[] Value)
 {
+    /// <summary>The newest version of a signature's content.</summary>
+    public const int NewestVersion = 2;
+
     /// <summary>Most bytes that a signature adds to a stamp.</summary>
     public const int MaxLength = 3 + KeyRing.MaxIdLength + 3 + SignedContent.SignatureLength;
 

@@ -80,6 +80,7 @@ public sealed class SamplingTests
     {
         var wire = Create("b3multi");
         using var spans = new Spans(wire.Destination);
+        using var ambient = Ambient.Source.StartActivity("relay");
         var debugged = new FieldList().With("X-B3-TraceId", Trace).With("x-b3-spanid", Span).With("X-B3-Flags", "1").With("context-stamp", "1;t=6;f=m");
 
         var sent = wire.Send(debugged);

@@ -112,8 +112,8 @@ public sealed class LagTests
         FieldList second;
         using (wire.Process(first)) second = wire.Send();
 
-        Assert.Equal($"1;t={origin};o={origin};n=1;f=t", first.TextOf("context-stamp"));
-        Assert.Equal($"1;t={origin + 2000};o={origin};n=2;f=t", second.TextOf("context-stamp"));
+        Assert.Equal($"1;p={ambient.SpanId.ToHexString()[..8]};t={origin};o={origin};n=1;f=t", first.TextOf("context-stamp"));
+        Assert.Equal($"1;p={ambient.SpanId.ToHexString()[..8]};t={origin + 2000};o={origin};n=2;f=t", second.TextOf("context-stamp"));
     }
 
     private sealed class Recorder(List<ArrivalReport> arrivals) : IPropagationObserver

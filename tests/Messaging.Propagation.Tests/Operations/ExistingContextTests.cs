@@ -33,14 +33,31 @@ public sealed class ExistingContextTests
         var origin = time.GetUtcNow().ToUnixTimeMilliseconds();
         time.Advance(TimeSpan.FromSeconds(5));
 
-        var second = wire.Send(first.With("tracestate", "stale=1").With("baggage", "stale=1"));
+        FieldList second;
+        using (Ambient.Source.StartActivity("relay")) second = wire.Send(first.With("tracestate", "stale=1").With("baggage", "stale=1"));
 
         var sends = spans.Named($"send {wire.Destination}");
         Assert.Equal(sends[0].SpanId, Assert.Single(sends[1].Links).Context.SpanId);
         Assert.Equal(ActivityKind.Producer, sends[1].Kind);
         Assert.Equal($"00-{sends[1].TraceId}-{sends[1].SpanId}-01", Assert.Single(second, field => field.Name == "traceparent").Value.AsText);
         Assert.DoesNotContain(second, field => field.Value.AsText!.Contains("stale", StringComparison.Ordinal));
-        Assert.Equal($"1;t={origin + 5000};o={origin};n=2;f=t", second.TextOf("context-stamp"));
+        Assert.Equal($"1;p={sends[1].SpanId.ToHexString()[..8]};t={origin + 5000};o={origin};n=2;f=t", second.TextOf("context-stamp"));
+    }
+
+    [Fact]
+    public void With_nothing_current_a_context_that_travelled_here_is_continued_with_its_state_and_baggage()
+    {
+        var wire = new Wire(MessagePropagator.Create());
+        using var spans = new Spans(wire.Destination);
+        var travelled = new FieldList().With("traceparent", Old).With("tracestate", "a=1").With("baggage", "k=v;p=1").With("context-stamp", "1;t=1000;o=1000;n=3;f=tsb");
+
+        var sent = wire.Send(travelled);
+
+        var span = spans.One($"send {wire.Destination}");
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (span.TraceId.ToHexString(), span.ParentSpanId.ToHexString()));
+        Assert.Equal("b7ad6b7169203331", Assert.Single(span.Links).Context.SpanId.ToHexString());
+        Assert.Equal(($"00-{span.TraceId}-{span.SpanId}-01", "a=1", "k=v;p=1"), (sent.TextOf("traceparent"), sent.TextOf("tracestate"), sent.TextOf("baggage")));
+        Assert.EndsWith(";o=1000;n=4;f=tsb", sent.TextOf("context-stamp"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ExtractionPropertyTests
     private static readonly MessagePropagator Suspicious = MessagePropagator.Create(options =>
     {
         options.Formats = [.. ContextFormat.Known];
-        options.Policy.Keys = new KeyRing("key", new byte[32]);
+        options.Policy.Keys = new KeyRing("key", "0123456789abcdef0123456789abcdef"u8);
         options.Policy.Trust.Mode = TrustMode.RequireSignature;
     });
 

@@ -2,7 +2,7 @@ namespace Messaging.Propagation.Tests.Trust;
 
 public sealed class KeyRingTests
 {
-    private static readonly byte[] Key = new byte[KeyRing.MinKeyLength];
+    private static readonly byte[] Key = [.. Enumerable.Range(1, KeyRing.MinKeyLength).Select(i => (byte)i)];
 
     [Theory]
     [InlineData("")]

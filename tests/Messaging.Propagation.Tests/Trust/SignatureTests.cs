@@ -133,11 +133,21 @@ public sealed class SignatureTests
     [Fact]
     public void A_creation_context_that_stays_is_signed_with_its_baggage()
     {
-        var outbox = new FieldList().With("traceparent", $"00-{new string('1', 32)}-{new string('2', 16)}-03").With("tracestate", "a=1").With("baggage", "k=v;p=1");
+        var wire = Wire("tracecontext,baggage", new KeyRing("k", Key));
+        var outbox = new FieldList();
+        string span;
+        var received = new FieldList().With("traceparent", $"00-{new string('1', 32)}-{new string('2', 16)}-03").With("baggage", "k=v;p=1");
+        using (wire.Process(received))
+        using (var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded))
+        {
+            ambient.TraceStateString = "a=1";
+            span = ambient.SpanId.ToHexString();
+            wire.Propagator.Inject(outbox, default(FieldList.Setter));
+        }
 
-        var extraction = Receive(Wire("tracecontext,baggage", new KeyRing("k", Key)).Send(outbox));
+        var extraction = Receive(wire.Send(outbox));
 
-        Assert.Equal(new string('2', 16), extraction.Context.SpanId.ToHexString());
+        Assert.Equal(span, extraction.Context.SpanId.ToHexString());
         Assert.Equal("a=1", extraction.Context.TraceState);
         Assert.Equal([new BaggageEntry("k", "v", "p=1")], extraction.Baggage);
     }

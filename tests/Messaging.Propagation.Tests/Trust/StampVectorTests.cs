@@ -41,7 +41,7 @@ public sealed class StampVectorTests
         foreach (var item in shown)
         {
             var stamp = item.Carrier().Single(field => string.Equals(field.Name, "context-stamp", StringComparison.OrdinalIgnoreCase)).Value.AsText!;
-            var content = new SignedContent();
+            var content = new SignedContent(version: 1);
             var signed = item.Text("canonical").Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(':', 3));
             foreach (var line in signed) content.Add(line[0], Encoding.UTF8.GetBytes(line[2]));
 

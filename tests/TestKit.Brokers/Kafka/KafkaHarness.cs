@@ -51,6 +51,9 @@ public sealed class KafkaHarness : BrokerHarness
 
     public override async Task ForwardAsync(ReceivedMessage message) => await producer.ProduceAsync(kafka.Topic, ((ConsumeResult<string, string>)message.Native).Message);
 
+    public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
+        consumer.StartProcessing([.. messages.Select(message => (ConsumeResult<string, string>)message.Native)]);
+
     public override ValueTask DisposeAsync()
     {
         kafka.Dispose();

@@ -22,7 +22,7 @@ public sealed class RabbitMqHarness : BrokerHarness
         channels = new(async () => (await rabbit.ChannelAsync(), await rabbit.PlainChannelAsync()));
     }
 
-    public RabbitMqHarness(InMemoryRabbitMq memory)
+    public RabbitMqHarness(InMemoryRabbitMq memory, Action<MessagePropagationOptions>? configure = null)
     {
         SendDestination = $"memory-{Interlocked.Increment(ref number)}";
         channels = new(async () =>
@@ -30,7 +30,7 @@ public sealed class RabbitMqHarness : BrokerHarness
             var plain = memory.CreateChannel();
             await plain.QueueDeclareAsync(SendDestination, false, false, false);
             var info = new RabbitMqClientInfo { ServerAddress = "memory", ServerPort = 1 };
-            return (memory.CreateChannel().WithPropagation(info, MessagePropagator.Create()), plain);
+            return (memory.CreateChannel().WithPropagation(info, MessagePropagator.Create(configure)), plain);
         });
     }
 
@@ -63,6 +63,8 @@ public sealed class RabbitMqHarness : BrokerHarness
 
     public override async Task ForwardAsync(ReceivedMessage message) => await (await channels.Value).Decorated.BasicPublishAsync(
         "", SendDestination, true, new BasicProperties(((BasicGetResult)message.Native).BasicProperties), Messages.Body);
+
+    public override MessageProcessing? ProcessBatch(params ReceivedMessage[] messages) => null;
 
     public override async ValueTask DisposeAsync()
     {

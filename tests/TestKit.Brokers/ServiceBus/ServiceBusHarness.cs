@@ -69,6 +69,9 @@ public sealed class ServiceBusHarness : BrokerHarness
     public override Task ForwardAsync(ReceivedMessage message) =>
         decorated.CreateSender(SendDestination).SendMessageAsync(new ServiceBusMessage((ServiceBusReceivedMessage)message.Native));
 
+    public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
+        receiver.StartProcessing([.. messages.Select(message => (ServiceBusReceivedMessage)message.Native)]);
+
     public override ValueTask DisposeAsync() => decorated.DisposeAsync();
 
     private static ServiceBusMessage MessageWith(FieldList fields)

@@ -56,6 +56,9 @@ public sealed class SqsHarness : BrokerHarness
     public override Task ForwardAsync(ReceivedMessage message) =>
         decorated.SendMessageAsync(new SendMessageRequest(url, "body") { MessageAttributes = ((Message)message.Native).MessageAttributes });
 
+    public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
+        decorated.StartProcessing([.. messages.Select(message => (Message)message.Native)], url);
+
     public override ValueTask DisposeAsync()
     {
         plain.Dispose();

@@ -218,10 +218,12 @@ internal sealed class ContextExtractor(
             if (Found) return;
             var field = FieldLookup.Find(name);
             Found = field == Propagation.Field.ContextStamp
-                || (field != Propagation.Field.None && (custom is not null || IsLong(value)))
+                || (field != Propagation.Field.None && (custom is not null || IsLong(value, field)))
                 || custom?.Contains(name) == true;
         }
 
-        private static bool IsLong(FieldValue value) => (value.AsBytes?.Length ?? value.AsText?.Length ?? 0) > TraceStateWriter.MaxLength;
+        // Shorter baggage cannot have too many entries: each takes three characters at least.
+        private static bool IsLong(FieldValue value, Propagation.Field field) => (value.AsBytes?.Length ?? value.AsText?.Length ?? 0)
+            > (field == Propagation.Field.Baggage ? 3 * BaggageReader.MaxMembers : TraceStateWriter.MaxLength);
     }
 }

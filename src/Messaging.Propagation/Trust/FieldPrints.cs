@@ -7,7 +7,7 @@ namespace Messaging.Propagation;
 /// <summary>
 /// Fingerprints of the context fields on one message: enough to recognize the fields when they are sent again, in whatever format they are written.
 /// </summary>
-/// <param name="Contexts">One for each field that holds trace ids.</param>
+/// <param name="Contexts">One for each field that holds trace ids, and for a stamp; where there are none, one for each field of trace state.</param>
 /// <param name="Baggage">One for each field that holds baggage.</param>
 internal sealed record FieldPrints(ulong[] Contexts, ulong[] Baggage)
 {
@@ -30,7 +30,8 @@ internal sealed record FieldPrints(ulong[] Contexts, ulong[] Baggage)
     {
         var visitor = new Visitor(custom);
         getter.Visit(carrier, ref visitor);
-        return visitor.Contexts is null && visitor.Baggage is null ? None : new FieldPrints([.. visitor.Contexts ?? []], [.. visitor.Baggage ?? []]);
+        var contexts = visitor.Contexts ?? visitor.States;
+        return contexts is null && visitor.Baggage is null ? None : new FieldPrints([.. contexts ?? []], [.. visitor.Baggage ?? []]);
     }
 
     /// <summary>The fingerprint of a baggage field together with the context that it came with.</summary>
@@ -55,11 +56,15 @@ internal sealed record FieldPrints(ulong[] Contexts, ulong[] Baggage)
 
         public List<ulong>? Baggage { get; private set; }
 
+        /// <summary>Trace state: many messages share it, so it counts only where nothing else is there.</summary>
+        public List<ulong>? States { get; private set; }
+
         public void Field(string name, FieldValue value)
         {
             var field = FieldLookup.Find(name);
             if (ContextFields.Baggage.Contains(field)) Add(Baggage ??= [], field == Propagation.Field.UberContext ? name : FieldLookup.NameOf(field), value);
-            else if (ContextFields.Ids.Contains(field)) Add(Contexts ??= [], FieldLookup.NameOf(field), value);
+            else if (field is Propagation.Field.TraceState or Propagation.Field.CloudEventsTraceState) Add(States ??= [], FieldLookup.NameOf(field), value);
+            else if (ContextFields.Ids.Contains(field) || field == Propagation.Field.ContextStamp) Add(Contexts ??= [], FieldLookup.NameOf(field), value);
             else if (custom.Contains(name)) Add(Contexts ??= [], name, value);
         }
 

@@ -21,6 +21,8 @@ internal static class Advice
         FailureReason.SignatureMissing => "a signature is required and there is none; give the sender a key, or find who strips or forges the context.",
         FailureReason.SignatureInvalid => "the signature is not that of the fields, or its key is not known; check the keys of both sides, else somebody changed the message.",
         FailureReason.SignatureExpired => "the signature is good and too old, or from the future; compare the window with how long messages wait, and the clocks.",
+        FailureReason.SignatureForOtherDestination => "the signature was made for another destination; if the broker moves messages here, add the first name to AcceptedDestinations.",
+        FailureReason.StampMismatch => "the stamp was written with another span; find the service that replaces the context and copies the stamp.",
         FailureReason.CarrierThrew => "reading the carrier threw an exception; mend the header or the propagator that threw.",
         FailureReason.OverBudget => "it was not sent, for the message had no room left for it; carry fewer attributes or less baggage.",
         FailureReason.NotAllowed => "part of it was not sent, for the destination's policy does not let it through.",

@@ -23,6 +23,8 @@ internal static class FailureHints
         FailureReason.SignatureMissing => "it is not signed and must be; give the sender a key, and look whether something strips the stamp.",
         FailureReason.SignatureInvalid => "the signature is not that of the fields; compare the keys on both sides, and look for what changes a field.",
         FailureReason.SignatureExpired => "the signature is too old or from the future; compare the window with how long messages wait, and the clocks.",
+        FailureReason.SignatureForOtherDestination => "the signature was made for another destination; add that name to AcceptedDestinations if the broker moves messages here.",
+        FailureReason.StampMismatch => "the stamp was written with another span; send through a decorated client instead of copying the stamp.",
         FailureReason.CarrierThrew => "reading the fields threw an exception; look at the header's or the getter's own code.",
         FailureReason.OverBudget => "the message had no room left for it; carry less baggage or fewer attributes.",
         FailureReason.NotAllowed => "the destination's policy does not let part of it through.",

@@ -39,13 +39,21 @@ public readonly record struct ContextStamp
     }
 
     /// <summary>Gets when this message was sent, by the sender's clock, to the millisecond.</summary>
-    public DateTimeOffset Sent => DateTimeOffset.FromUnixTimeMilliseconds(sent);
+    public DateTimeOffset Sent
+    {
+        get => DateTimeOffset.FromUnixTimeMilliseconds(sent);
+        init => sent = value.ToUnixTimeMilliseconds();
+    }
 
     /// <summary>Gets when the trace of this message first entered a queue, by the first sender's clock, to the millisecond.</summary>
-    public DateTimeOffset Origin => DateTimeOffset.FromUnixTimeMilliseconds(origin);
+    public DateTimeOffset Origin
+    {
+        get => DateTimeOffset.FromUnixTimeMilliseconds(origin);
+        init => origin = value.ToUnixTimeMilliseconds();
+    }
 
     /// <summary>Gets the number of this hop: 1 for a message of the trace's first sender; 0 only where <see cref="IsCreation"/> is true.</summary>
-    public int Hop { get; }
+    public int Hop { get; init; }
 
     /// <summary>Gets the fields that the sender wrote.</summary>
     public StampedFields Fields { get; init; }

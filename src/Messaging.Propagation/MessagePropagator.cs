@@ -204,7 +204,7 @@ public sealed class MessagePropagator
         var policy = Policies.Of(destination);
         var plan = default(InjectionPlan);
         plan.Policy = policy;
-        plan.Context = ForwardingRule.ContextOf(Activity.Current, processing);
+        plan.Context = ForwardingRule.ContextOf(LiveSpan.Current, processing);
         plan.Sampling = ForwardingRule.SamplingOf(plan.Context, default, processing);
         plan.Baggage = Baggage.Current;
         plan.Received = processing?.AdoptedBaggage;
@@ -296,6 +296,11 @@ public sealed class MessagePropagator
     internal void SayDefaultIsShared(int containers)
     {
         if (throttle.IsFirst("shared default")) InternalError.SharedDefault(Logger, containers);
+    }
+
+    internal void SayHierarchical(MessagingOperation operation)
+    {
+        if (throttle.IsFirst("hierarchical id")) InternalError.HierarchicalId(Logger, operation.Client.System, operation.Destination);
     }
 
     internal void SaySecondInstrumentation(MessagingOperation operation)

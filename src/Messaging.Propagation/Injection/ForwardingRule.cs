@@ -41,6 +41,13 @@ internal static class ForwardingRule
         return processing?.AdoptedContext ?? default;
     }
 
+    /// <summary>Returns the links of a send span: to the context on the message, otherwise to the message that is being forwarded; null if there is neither.</summary>
+    public static ActivityLink[]? LinksOf(in Extraction existing, Forwarding rule, MessageProcessing? processing)
+    {
+        if (rule != Forwarding.None) return [new ActivityLink(existing.Context)];
+        return processing?.Linked is { TraceId: var trace } linked && trace != default ? [new ActivityLink(linked)] : null;
+    }
+
     /// <summary>True if another library has started the send span already and written its context: then ours would be a second one.</summary>
     public static bool IsInstrumentedAlready(in Extraction existing, Activity? ambient) =>
         ambient is { Kind: ActivityKind.Producer } && IsSame(existing.Context, ambient.Context);

@@ -14,12 +14,16 @@ internal readonly struct BaggageScope
 {
     private const string Slot = "otel.baggage";
 
-    private readonly object? outer;
+    /// <summary>Gets the baggage object of the flow before the scope; null if it had none.</summary>
+    public object? Outer { get; }
 
-    /// <summary>Whether nobody has set baggage here, not even none: what the flow has is then its own.</summary>
+    /// <summary>Gets the baggage object of the scope; null if it needed none.</summary>
+    public object? Own { get; }
+
+    /// <summary>Gets whether the flow has no baggage object, not even an empty one.</summary>
     public static bool IsUnset => RuntimeContext.GetValue(Slot) is null;
 
-    private BaggageScope(object? outer) => this.outer = outer;
+    private BaggageScope(object? outer, object? own) => (Outer, Own) = (outer, own);
 
     public static BaggageScope Enter(BaggageEntry[]? entries)
     {
@@ -30,7 +34,7 @@ internal readonly struct BaggageScope
 
         RuntimeContext.SetValue(Slot, null);
         Baggage.Current = Of(entries, current);
-        return new BaggageScope(outer);
+        return new BaggageScope(outer, RuntimeContext.GetValue(Slot));
     }
 
     /// <summary>Leaves the current baggage behind, in this flow alone.</summary>
@@ -46,8 +50,23 @@ internal readonly struct BaggageScope
         ? under
         : under.SetBaggage(Array.ConvertAll(entries, static entry => new KeyValuePair<string, string?>(entry.Key, entry.Value)));
 
-    public void Leave()
+    /// <summary>
+    /// Ends the scope, on whatever flow this is. The message's baggage is emptied, so that flows which inherited it see nothing; the flow in which it is current
+    /// gets back what it had.
+    /// </summary>
+    /// <param name="isOwnFlow">Whether this is the flow of the message, in which code may have made a baggage object of its own.</param>
+    /// <param name="before">The baggage object that such a flow gets back.</param>
+    public void Leave(bool isOwnFlow, object? before)
     {
-        if (!ReferenceEquals(RuntimeContext.GetValue(Slot), outer)) RuntimeContext.SetValue(Slot, outer);
+        var current = RuntimeContext.GetValue(Slot);
+        var isCurrent = isOwnFlow || (Own is not null && ReferenceEquals(current, Own));
+        if (Own is not null)
+        {
+            if (!ReferenceEquals(current, Own)) RuntimeContext.SetValue(Slot, Own);
+            Baggage.Current = default;
+        }
+
+        var next = isCurrent ? before : current;
+        if (!ReferenceEquals(RuntimeContext.GetValue(Slot), next)) RuntimeContext.SetValue(Slot, next);
     }
 }

@@ -129,13 +129,13 @@ public sealed class BatchSendOperation
     private SendOperation Add(in OutgoingContext outgoing, DateTimeOffset? due)
     {
         var processing = MessageProcessing.Current;
-        var decision = ForwardingRule.Decide(propagator.ExistingContext, send.Policy, outgoing, processing, Activity.Current);
+        var decision = ForwardingRule.Decide(propagator.ExistingContext, send.Policy, outgoing, processing, LiveSpan.Current);
         var now = propagator.StartTimer();
 
         // A message that brings its creation context needs no create span, and the send links to what it has.
         var keeps = decision.Rule == Forwarding.Keep;
         var makes = makesCreateSpans && !keeps;
-        ActivityLink[]? replaced = decision.Rule == Forwarding.None ? null : [new ActivityLink(outgoing.Existing.Context)];
+        var replaced = ForwardingRule.LinksOf(outgoing.Existing, decision.Rule, processing);
         var entry = makes
             ? OperationScope.Start(propagator, create, now, create.Kind, decision.Rule == Forwarding.Continue ? outgoing.Existing.Context : default, replaced)
             : OperationScope.WithoutSpan(propagator, create, now);

@@ -17,6 +17,8 @@ internal sealed class IdleProcessing : MessageProcessing
 
     public override Extraction Extraction => default;
 
+    internal override bool IsEnded => ended != 0;
+
     internal override MessageProcessing? Outer => null;
 
     private protected override bool HasOwnRefused => false;
@@ -27,7 +29,7 @@ internal sealed class IdleProcessing : MessageProcessing
 
     public override void Dispose()
     {
-        if (Interlocked.Exchange(ref ended, 1) == 0) default(BaggageScope).Leave();
+        if (Interlocked.Exchange(ref ended, 1) == 0) default(BaggageScope).Leave(isOwnFlow: true, before: null);
     }
 
     private protected override CarriedMessage? FindOwn(in ActivityContext context) => null;

@@ -21,8 +21,26 @@ public abstract class MessageProcessing : IDisposable
     /// </summary>
     public static MessageProcessing? Current
     {
-        get => Ambient.Value;
+        get
+        {
+            // A flow may have inherited one that has ended since: a timer, a task that nobody awaits, a scope that another thread disposed.
+            var processing = Ambient.Value;
+            while (processing is { IsEnded: true }) processing = processing.Outer;
+            return processing;
+        }
+
         private protected set => Ambient.Value = value;
+    }
+
+    internal abstract bool IsEnded { get; }
+
+    /// <summary>Makes the processing around one that ends current, in a flow in which that one was; any other flow keeps what it has.</summary>
+    /// <returns>True if this is such a flow.</returns>
+    private protected static bool Leave(MessageProcessing ended)
+    {
+        if (!ReferenceEquals(Ambient.Value, ended)) return false;
+        Ambient.Value = ended.Outer;
+        return true;
     }
 
     internal abstract MessageProcessing? Outer { get; }
@@ -33,6 +51,9 @@ public abstract class MessageProcessing : IDisposable
     private protected abstract bool HasOwnRefused { get; }
 
     internal virtual ActivityContext AdoptedContext => default;
+
+    /// <summary>Gets the context to which sends link besides those on their messages; default if there is none.</summary>
+    internal virtual ActivityContext Linked => default;
 
     internal virtual BaggageEntry[]? AdoptedBaggage => null;
 
@@ -65,6 +86,14 @@ public abstract class MessageProcessing : IDisposable
         Current = null;
         BaggageScope.Clear();
     }
+
+    /// <summary>
+    /// Starts the forwarding of one message of a batch, where its headers are not copied onto the outgoing message: until it is disposed, sends link to that message
+    /// and carry its baggage and its stamp's origin on. Not needed where the outgoing message carries the received headers: the send recognizes them.
+    /// </summary>
+    /// <param name="message">What that message carried, as read by <c>Extract</c>.</param>
+    /// <returns>Dispose it when the message has been forwarded.</returns>
+    public static IDisposable StartForwarding(in Extraction message) => new ForwardedMessage(message);
 
     /// <summary>Says that the handling failed: the span ends with status Error and the exception's type, and the exception is logged.</summary>
     /// <param name="exception">What it failed with.</param>

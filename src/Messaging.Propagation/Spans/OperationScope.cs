@@ -31,6 +31,9 @@ internal readonly struct OperationScope
     /// <summary>The span that is current where the operation runs: its own, else the one before it.</summary>
     public Activity? Current => Activity ?? previous;
 
+    /// <summary>The span that was current when the operation started.</summary>
+    public Activity? Previous => previous;
+
     /// <summary>The span's attributes are set only where somebody wants them.</summary>
     public Activity? Recording => Activity is { IsAllDataRequested: true } ? Activity : null;
 
@@ -38,19 +41,40 @@ internal readonly struct OperationScope
     public static OperationScope Start(
         MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, ActivityKind kind, ActivityContext parent, ActivityLink[]? links)
     {
-        var previous = Activity.Current;
+        var previous = LiveSpan.Current;
         Activity? activity = null;
         if (PropagationTelemetry.ActivitySource.HasListeners() && propagator.Allows(operation))
-            activity = StartActivity(operation, kind, parent, links, timer, previous);
+            activity = StartActivity(propagator, operation, kind, parent, links, timer, previous);
         return new OperationScope(propagator, operation, timer, activity, previous);
     }
 
+    /// <summary>Starts the operation's span as the root of a new trace that links to the current span.</summary>
+    public static OperationScope StartRoot(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, Activity ambient)
+    {
+        Activity.Current = null;
+        try
+        {
+            return Start(propagator, operation, timer, operation.Kind, default, [new ActivityLink(ambient.Context)]).WithPrevious(ambient);
+        }
+        finally
+        {
+            if (Activity.Current is null) Activity.Current = ambient;
+        }
+    }
+
+    /// <summary>The same operation, which goes back to another span when it ends.</summary>
+    public OperationScope WithPrevious(Activity? span) => new(propagator, operation, timer, Activity, span);
+
     // A span is current before listeners are told of it, and one of them may throw.
     private static Activity? StartActivity(
-        MessagingOperation operation, ActivityKind kind, ActivityContext parent, ActivityLink[]? links, OperationTimer timer, Activity? previous)
+        MessagePropagator propagator, MessagingOperation operation, ActivityKind kind, ActivityContext parent, ActivityLink[]? links, OperationTimer timer, Activity? previous)
     {
         try
         {
+            // A span in the older hierarchical format has no W3C context, and a child would take over its format.
+            var isHierarchical = previous is { IdFormat: ActivityIdFormat.Hierarchical };
+            if (isHierarchical) propagator.SayHierarchical(operation);
+            if (isHierarchical || !ReferenceEquals(previous, Activity.Current)) Activity.Current = isHierarchical ? null : previous;
             return PropagationTelemetry.ActivitySource.StartActivity(operation.SpanName, kind, parent, operation.SpanAttributes, links, timer.Started);
         }
         catch
@@ -62,7 +86,7 @@ internal readonly struct OperationScope
 
     /// <summary>An operation without a span: only its metrics.</summary>
     public static OperationScope WithoutSpan(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer) =>
-        new(propagator, operation, timer, null, Activity.Current);
+        new(propagator, operation, timer, null, LiveSpan.Current);
 
     /// <summary>Gives the thread back the span it had, while this one goes on elsewhere.</summary>
     public void Detach()
@@ -110,8 +134,16 @@ internal readonly struct OperationScope
             propagator.ReportError("end", exception);
         }
 
-        // Stop puts back the span before ours, but on this thread, which may never have had it.
-        if (Activity is not null) Activity.Current = detached ? current : previous;
+        // Stop makes the parent current, on whatever thread this is. Only a flow in which our span was current goes back to the one before it.
+        if (Activity is not null) Activity.Current = !detached && IsWithin(current, Activity) ? LiveSpan.Of(previous) : LiveSpan.Of(current);
+    }
+
+    private static bool IsWithin(Activity? span, Activity outer)
+    {
+        for (; span is not null; span = span.Parent)
+            if (ReferenceEquals(span, outer))
+                return true;
+        return false;
     }
 
     private static KeyValuePair<string, object?>[] Attributes(KeyValuePair<string, object?>[] attributes, OperationError? error) =>

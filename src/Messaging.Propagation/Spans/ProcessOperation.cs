@@ -84,10 +84,17 @@ public static class ProcessOperation
     private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction)
     {
         var timer = propagator.StartTimer();
-        if (extraction.Outcome != ExtractionOutcome.Extracted || !PropagationTelemetry.ActivitySource.HasListeners())
-            return OperationScope.Start(propagator, operation, timer, operation.Kind, default, null);
+        if (!PropagationTelemetry.ActivitySource.HasListeners()) return OperationScope.Start(propagator, operation, timer, operation.Kind, default, null);
 
-        var ambient = Activity.Current;
+        var ambient = LiveSpan.Current;
+        if (extraction.Outcome != ExtractionOutcome.Extracted)
+        {
+            // With producers as parents, messages without one must not all join the trace of the pump that runs them.
+            return ambient is not null && propagator.ProcessParent == ProcessParent.Producer
+                ? OperationScope.StartRoot(propagator, operation, timer, ambient)
+                : OperationScope.Start(propagator, operation, timer, operation.Kind, default, null);
+        }
+
         var producer = extraction.Context;
         var continues = extraction.IsAdopted && (propagator.ProcessParent == ProcessParent.Producer || (propagator.ProcessParent == ProcessParent.Auto && ambient is null));
         ActivityLink[] links = continues && ambient is not null

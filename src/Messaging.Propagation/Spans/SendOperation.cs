@@ -23,10 +23,10 @@ public readonly struct SendOperation
             this.operation = operation;
             var timer = propagator.StartTimer();
             var processing = MessageProcessing.Current;
-            var decision = ForwardingRule.Decide(propagator.ExistingContext, operation.Policy, outgoing, processing, Activity.Current);
-            var isTraced = isTracedElsewhere || (decision.Rule == Forwarding.Keep && ForwardingRule.IsInstrumentedAlready(outgoing.Existing, Activity.Current));
+            var decision = ForwardingRule.Decide(propagator.ExistingContext, operation.Policy, outgoing, processing, LiveSpan.Current);
+            var isTraced = isTracedElsewhere || (decision.Rule == Forwarding.Keep && ForwardingRule.IsInstrumentedAlready(outgoing.Existing, LiveSpan.Current));
             if (isTraced) propagator.SaySecondInstrumentation(operation);
-            var scope = isTraced ? OperationScope.WithoutSpan(propagator, operation, timer) : StartSpan(propagator, operation, timer, outgoing.Existing, decision.Rule);
+            var scope = isTraced ? OperationScope.WithoutSpan(propagator, operation, timer) : StartSpan(propagator, operation, timer, outgoing.Existing, decision.Rule, processing);
             Ending = new SendEnding(scope);
             plan.Fill(propagator, operation, outgoing, decision, scope.Current, processing, new SendStamp(timer.Started, due, isTraced));
         }
@@ -136,7 +136,9 @@ public readonly struct SendOperation
     private static bool IsIdle(MessagePropagator propagator, MessagingOperation operation) => operation.Policy.Keys is null && propagator.IsIdle;
 
     // A kept creation context was produced by another span, so the span of the send is not a producer span.
-    private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction existing, Forwarding rule) => OperationScope.Start(
-        propagator, operation, timer, rule == Forwarding.Keep ? ActivityKind.Client : operation.Kind, rule == Forwarding.Continue ? existing.Context : default,
-        rule == Forwarding.None ? null : [new ActivityLink(existing.Context)]);
+    private static OperationScope StartSpan(
+        MessagePropagator propagator, MessagingOperation operation, OperationTimer timer, in Extraction existing, Forwarding rule, MessageProcessing? processing) =>
+        OperationScope.Start(
+            propagator, operation, timer, rule == Forwarding.Keep ? ActivityKind.Client : operation.Kind, rule == Forwarding.Continue ? existing.Context : default,
+            ForwardingRule.LinksOf(existing, rule, processing));
 }

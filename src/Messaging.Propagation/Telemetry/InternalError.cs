@@ -61,4 +61,11 @@ internal static partial class InternalError
         "queue, topic or entity",
         EventName = "messaging.propagation.unused_policy")]
     public static partial void UnusedPolicy(ILogger logger, string pattern, TimeSpan time);
+
+    [LoggerMessage(
+        26, LogLevel.Warning,
+        "The current span has an id in the older hierarchical format, so it has no context to send: messages of {System} destination {Destination} start new traces. " +
+        "Remove Activity.DefaultIdFormat = Hierarchical",
+        EventName = "messaging.propagation.hierarchical")]
+    public static partial void HierarchicalId(ILogger logger, string system, string? destination);
 }

@@ -15,7 +15,7 @@ internal sealed class Processor(MessagePropagator propagator, MessagingClient cl
     {
         if (message is null) return ProcessOperation.None();
 
-        var extraction = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), process);
+        var extraction = ServiceBusCarrier.Extract(propagator, message, process);
         var processing = ProcessOperation.Start(propagator, process, extraction, isReceived ? 0 : 1, isTracedElsewhere);
         ServiceBusAttributes.SetMessage(processing.Activity, message);
         propagator.Enrich(processing.Activity, process, message);
@@ -30,7 +30,7 @@ internal sealed class Processor(MessagePropagator propagator, MessagingClient cl
         var links = new MessageLinks(propagator.MaxLinks);
         foreach (var message in messages)
         {
-            var extraction = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), process);
+            var extraction = ServiceBusCarrier.Extract(propagator, message, process);
             links.Add(extraction, ServiceBusAttributes.OfLink(message));
             if (!isReceived) propagator.ReportArrival(process, ServiceBusDelivery.Of(message), extraction);
         }

@@ -134,5 +134,5 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
     private void Fail(MessagingOperation operation, OperationTimer timer, Exception exception) =>
         ReceiveOperation.Start(propagator, operation, timer, default, ClientInstrumentation.TracesReceiving).Fail(ServiceBusError.From(exception));
 
-    private Extraction Extract(ServiceBusReceivedMessage message) => propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), receive);
+    private Extraction Extract(ServiceBusReceivedMessage message) => ServiceBusCarrier.Extract(propagator, message, receive);
 }

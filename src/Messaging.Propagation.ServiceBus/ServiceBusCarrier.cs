@@ -53,6 +53,10 @@ public static class ServiceBusCarrier
         if (properties.TryGetValue(FieldNames.TraceParent, out var context) && context is string) properties.TryAdd(FieldNames.DiagnosticId, context);
     }
 
+    /// <summary>Reads the context of a received message by the policy of the operation that received it.</summary>
+    internal static Extraction Extract(MessagePropagator propagator, ServiceBusReceivedMessage message, MessagingOperation operation) =>
+        propagator.Extract<IEnumerable<KeyValuePair<string, object>>?, Getter>(message.ApplicationProperties, default, operation);
+
     /// <summary>Writes a creation context on a message, to stay there.</summary>
     internal static void Inject(MessagePropagator propagator, ServiceBusMessage message)
     {

@@ -39,7 +39,7 @@ internal sealed class Settler
     private SettleOperation Start(MessagingOperation operation, ServiceBusReceivedMessage? message)
     {
         if (message is null || !propagator.ObservesReceives) return default;
-        var context = propagator.Extract(message.ApplicationProperties, default(ServiceBusCarrier.Getter), complete).Context;
+        var context = ServiceBusCarrier.Extract(propagator, message, complete).Context;
         var settle = SettleOperation.Start(propagator, operation, context, ClientInstrumentation.TracesReceiving);
         ServiceBusAttributes.SetIds(settle.Activity, message);
         propagator.Enrich(settle.Activity, operation, message);

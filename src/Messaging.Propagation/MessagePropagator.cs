@@ -11,7 +11,7 @@ namespace Messaging.Propagation;
 /// dependency injection make it, and
 /// hand it to <c>WithPropagation</c>; what is decorated without one uses <see cref="Default"/>. Safe for many threads.
 /// </summary>
-public sealed class MessagePropagator
+public sealed partial class MessagePropagator
 {
     // Not read-only: the default takes them over from the propagator that it follows.
     private ObserverList observers;
@@ -293,26 +293,6 @@ public sealed class MessagePropagator
 
     internal void ReportSamplingMismatch(MessagingOperation operation) => observers.OnSamplingMismatch(operation);
 
-    internal void SayDefaultIsShared(int containers)
-    {
-        if (throttle.IsFirst("shared default")) InternalError.SharedDefault(Logger, containers);
-    }
-
-    internal void SayHierarchical(MessagingOperation operation)
-    {
-        if (throttle.IsFirst("hierarchical id")) InternalError.HierarchicalId(Logger, operation.Client.System, operation.Destination);
-    }
-
-    internal void SaySecondInstrumentation(MessagingOperation operation)
-    {
-        if (throttle.IsFirst("second instrumentation")) InternalError.SecondInstrumentation(Logger, operation.Client.System, operation.Destination);
-    }
-
-    internal void SayNewerClient(Type clientInterface, Exception? exception)
-    {
-        if (throttle.IsFirst(clientInterface.Name)) InternalError.NewerClient(Logger, clientInterface.Name, exception);
-    }
-
     private static ContextStamp CreationStamp(in InjectionPlan plan, ContextStamp? earlier, DestinationPolicy policy, DateTimeOffset now) =>
         new(now, earlier?.Origin ?? now, earlier?.Hop ?? 0, default)
         {
@@ -320,6 +300,4 @@ public sealed class MessagePropagator
             SpanPrefix = plan.WritesTraceContext ? StampField.PrefixOf(plan.Context.SpanId) : null,
             SignatureVersion = policy.SignatureVersion >= StampSignature.NewestVersion ? StampSignature.NewestVersion : 0,
         };
-
-    private void ReportUnusedPolicy(string pattern) => InternalError.UnusedPolicy(Logger, pattern, DestinationPolicies.UnusedAfter);
 }

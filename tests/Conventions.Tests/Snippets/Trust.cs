@@ -22,4 +22,15 @@ internal static class TrustSnippets
         });
         #endregion
     }
+
+    public static void AcceptSource(MessagePropagationOptions options, KeyRing keys)
+    {
+        #region trust-dead-letters
+        options.Destinations["orders-dead"] = new DestinationPolicy
+        {
+            Keys = keys,
+            Trust = new TrustPolicy { Mode = TrustMode.RequireSignature, AcceptedDestinations = { "orders" } },
+        };
+        #endregion
+    }
 }

@@ -55,6 +55,12 @@ internal struct InjectionPlan
             Stamp = StampAfter(ForwardingRule.StampBefore(existing, processing), now);
     }
 
+    /// <summary>Adds the stamp to a message whose context the client itself writes after us, where there is nothing else to write.</summary>
+    public void AddStamp(MessagePropagator propagator, in Extraction existing, MessageProcessing? processing, DateTimeOffset now)
+    {
+        if (propagator.WritesStamp) Stamp ??= StampAfter(ForwardingRule.StampBefore(existing, processing), now);
+    }
+
     private static ContextStamp StampAfter(ContextStamp? earlier, DateTimeOffset now) => earlier is { } stamp
         ? new ContextStamp(now, stamp.Origin, (int)Math.Min((long)stamp.Hop + 1, int.MaxValue), default)
         : new ContextStamp(now, now, 1, default);

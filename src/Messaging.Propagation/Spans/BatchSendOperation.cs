@@ -74,7 +74,7 @@ public sealed class BatchSendOperation
         try
         {
             var existing = propagator.Extractor.ExtractOwn(carrier, getter);
-            return propagator.IsIdle && existing.Stamp is null && send.Policy.Keys is null ? default : Add(existing);
+            return !isTracedElsewhere && propagator.IsIdle && existing.Stamp is null && send.Policy.Keys is null ? default : Add(existing);
         }
         catch (Exception exception)
         {
@@ -94,9 +94,7 @@ public sealed class BatchSendOperation
     {
         if (beginsLater) timer = propagator.StartTimer();
         var links = new MessageLinks(propagator.MaxLinks);
-        foreach (var entry in entries)
-            if (entry.Linked.TraceId != default)
-                links.AddContext(entry.Linked, null);
+        foreach (var entry in entries) links.AddContext(entry.Linked);
 
         if (makesCreateSpans || beginsLater) StartSpan(ActivityKind.Client, links.ToArray());
         else foreach (var link in links.ToArray()) scope.Recording?.AddLink(link);
@@ -143,6 +141,7 @@ public sealed class BatchSendOperation
         var linked = keeps ? existing.Context : makes || beginsLater ? plan.Context : default;
         entries[^1] = new Entry(entry, linked);
         plan.Complete(propagator, send, existing, processing, now.Started);
+        if (isTracedElsewhere) plan.AddStamp(propagator, existing, processing, now.Started);
         return new SendOperation(propagator, send, entry, plan, this, entries.Count - 1);
     }
 

@@ -40,6 +40,7 @@ public readonly struct SendOperation
             Ending = new SendEnding(scope);
             if (!keeps) plan.Context = ForwardingRule.ContextOf(scope.Current, processing);
             plan.Complete(propagator, operation, existing, processing, timer.Started);
+            if (isTracedElsewhere) plan.AddStamp(propagator, existing, processing, timer.Started);
         }
         catch (Exception exception)
         {
@@ -87,7 +88,7 @@ public readonly struct SendOperation
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         // Asked before anything is read.
-        var idle = IsIdle(propagator, operation);
+        var idle = !isTracedElsewhere && IsIdle(propagator, operation);
         if (idle && !ContextExtractor.MayHaveStamp(carrier, getter)) return default;
 
         var existing = propagator.Extractor.ExtractOwn(carrier, getter);

@@ -1,13 +1,15 @@
 namespace Messaging.Propagation.Cli;
 
 /// <summary>Reads lines of bytes from a stream in bounded memory.</summary>
-internal sealed class Lines(Stream input)
+/// <param name="input">The stream.</param>
+/// <param name="head">What was read of it already.</param>
+internal sealed class Lines(Stream input, ReadOnlyMemory<byte> head = default)
 {
     /// <summary>The longest line that is kept, in bytes.</summary>
     public const int MaxLength = 8 * 1024 * 1024;
 
-    private byte[] buffer = new byte[64 * 1024];
-    private int start, end;
+    private byte[] buffer = [.. head.Span, .. new byte[Math.Max(0, (64 * 1024) - head.Length)]];
+    private int start, end = head.Length;
 
     /// <summary>Reads the next line, without its end. It is valid until the next call.</summary>
     /// <param name="line">The line; empty where it is too long.</param>

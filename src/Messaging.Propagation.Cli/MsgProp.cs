@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Messaging.Propagation.Cli.Audit;
+using Messaging.Propagation.Cli.Inspect;
 using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli;

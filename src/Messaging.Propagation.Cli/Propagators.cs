@@ -19,6 +19,9 @@ internal sealed class Propagators
         Of(null);
     }
 
+    /// <summary>Gets the formats of the command line, or of the environment.</summary>
+    public IReadOnlyCollection<ContextFormat> Formats { get; private set; } = [];
+
     /// <summary>The propagator for formats by their names; null for those of the command line.</summary>
     /// <exception cref="UsageException">A name is not known.</exception>
     public MessagePropagator Of(string? names)
@@ -38,6 +41,7 @@ internal sealed class Propagators
             return MessagePropagator.Create(options =>
             {
                 if (names.Length > 0) options.Formats = [.. ContextFormat.Parse(names)];
+                if (Formats.Count == 0) Formats = [.. options.Formats];
                 if (strict) options.RepeatedFields = RepeatedFields.Reject;
                 if (keys is null) return;
                 options.Policy.Keys = keys;

@@ -25,7 +25,7 @@ internal sealed class ProcessorInterceptor
 
     public async Task ProcessAsync(ProcessMessageEventArgs args, Func<ProcessMessageEventArgs, Task> handle)
     {
-        using var processing = processor.Start(args.Message, isReceived: false, ClientInstrumentation.TracesProcessing);
+        using var processing = processor.Start(args.Message, ClientInstrumentation.TracesProcessing);
         try
         {
             await handle(new TracingProcessMessageEventArgs(args, this)).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class ProcessorInterceptor
 
     public async Task ProcessAsync(ProcessSessionMessageEventArgs args, Func<ProcessSessionMessageEventArgs, Task> handle)
     {
-        using var processing = processor.Start(args.Message, isReceived: false, ClientInstrumentation.TracesSessionProcessing);
+        using var processing = processor.Start(args.Message, ClientInstrumentation.TracesSessionProcessing);
         try
         {
             await handle(new TracingProcessSessionMessageEventArgs(args, this)).ConfigureAwait(false);

@@ -3,7 +3,9 @@ using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
 
-/// <summary>Receive spans, and those of peeking, which takes nothing.</summary>
+/// <summary>
+/// Spans of receives. Only the first receive of a message is its arrival: peeking takes nothing, and a deferred message has arrived before.
+/// </summary>
 internal sealed class Receiver(MessagePropagator propagator, MessagingClient client, string? destination)
 {
     private readonly MessagingOperation receive = propagator.CreateOperation(client, MessagingOperationType.Receive, ServiceBusAttributes.Receive, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
@@ -100,8 +102,8 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
 
             ServiceBusAttributes.SetMessage(observed.Activity, message);
             propagator.Enrich(observed.Activity, operation, message);
-            if (operation != peek) observed.Report(ServiceBusDelivery.Of(message), extraction);
-            observed.Complete(operation == peek ? 0 : 1);
+            if (operation == receive) observed.Report(ServiceBusDelivery.Of(message), extraction);
+            observed.Complete(operation == receive ? 1 : 0);
         }
         catch (Exception exception)
         {
@@ -120,10 +122,10 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
 
             var observed = ReceiveOperation.StartBatch(propagator, operation, timer, links, messages.Count, ClientInstrumentation.TracesReceiving);
             propagator.Enrich(observed.Activity, operation, messages);
-            if (operation != peek)
+            if (operation == receive)
                 for (var i = 0; i < extractions.Length; i++)
                     observed.Report(ServiceBusDelivery.Of(messages[i]), extractions[i]);
-            observed.Complete(operation == peek ? 0 : messages.Count);
+            observed.Complete(operation == receive ? messages.Count : 0);
         }
         catch (Exception exception)
         {
@@ -134,5 +136,10 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
     private void Fail(MessagingOperation operation, OperationTimer timer, Exception exception) =>
         ReceiveOperation.Start(propagator, operation, timer, default, ClientInstrumentation.TracesReceiving).Fail(ServiceBusError.From(exception));
 
-    private Extraction Extract(ServiceBusReceivedMessage message) => ServiceBusCarrier.Extract(propagator, message, receive);
+    private Extraction Extract(ServiceBusReceivedMessage message)
+    {
+        var extraction = ServiceBusCarrier.Extract(propagator, message, receive);
+        Processor.Received.Add(message, extraction);
+        return extraction;
+    }
 }

@@ -42,14 +42,17 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     public BatchSendOperation StartBatch(MessagingOperation operation, bool beginsLater = false, int capacity = 0) =>
         BatchSendOperation.Start(propagator, operation, create, beginsLater, ClientInstrumentation.TracesSending, capacity);
 
-    /// <summary>Whether anything is to be done for a message. A caller's mistake is the client's to answer.</summary>
+    /// <summary>Returns whether there is anything to do for a message. The client itself reports a null.</summary>
     public bool IsNeeded(MessagingOperation operation, ServiceBusMessage? message) => message is not null
-        && SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, ServiceBusCarrier.PropertiesOf(message), default);
+        && (ClientInstrumentation.TracesSending || IsNeeded(operation, ServiceBusCarrier.PropertiesOf(message)));
 
-    /// <summary>Whether anything is to be done for one message of many; true where to look at them may have effects, or they can be gone through only once.</summary>
+    private bool IsNeeded(MessagingOperation operation, IEnumerable<KeyValuePair<string, object>>? properties) =>
+        SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, properties, default);
+
+    /// <summary>Returns whether there is anything to do for one of many messages; also true if enumerating them may have effects or works only once.</summary>
     public bool IsNeeded(MessagingOperation operation, IEnumerable<ServiceBusMessage> messages)
     {
-        if (SendOperation.IsNeeded<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(propagator, operation, null, default)) return true;
+        if (ClientInstrumentation.TracesSending || IsNeeded(operation, properties: null)) return true;
         try
         {
             if (messages is not (ServiceBusMessage[] or List<ServiceBusMessage>)) return true;

@@ -2,9 +2,12 @@ using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
 
-/// <summary>What Service Bus says of a delivery. What it does not say is the type's default.</summary>
+/// <summary>Reads the delivery information of a received message. What the service does not tell is the type's default.</summary>
 internal static class ServiceBusDelivery
 {
+    /// <summary>Returns false for a message that was deferred or peeked before its time: it arrived, or will arrive, by another receive.</summary>
+    public static bool IsArrival(ServiceBusReceivedMessage message) => message.State == ServiceBusMessageState.Active;
+
     public static DeliveryInfo Of(ServiceBusReceivedMessage message) => new()
     {
         MessageId = message.MessageId,

@@ -64,7 +64,7 @@ public static class ServiceBusPropagationExtensions
     /// <param name="message">The message. For a null, where none came, nothing is started.</param>
     /// <returns>What to dispose when the message has been handled, after <see cref="MessageProcessing.Fail(Exception)"/> where that failed.</returns>
     public static MessageProcessing StartProcessing(this ServiceBusReceiver receiver, ServiceBusReceivedMessage? message) =>
-        ProcessorOf(receiver, out var isDecorated).Start(message, isDecorated);
+        ProcessorOf(receiver).Start(message);
 
     /// <summary>Starts the processing of a batch: one process span that links to every message's sender.</summary>
     /// <param name="receiver">The receiver that received it.</param>
@@ -73,7 +73,7 @@ public static class ServiceBusPropagationExtensions
     public static MessageProcessing StartProcessing(this ServiceBusReceiver receiver, IReadOnlyCollection<ServiceBusReceivedMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return ProcessorOf(receiver, out var isDecorated).StartBatch(messages, isDecorated);
+        return ProcessorOf(receiver).StartBatch(messages);
     }
 
     /// <summary>Reads the context that application properties carry. Nothing is recorded or reported.</summary>
@@ -104,11 +104,10 @@ public static class ServiceBusPropagationExtensions
     private static ReceiverInterceptor InterceptorOf(ServiceBusReceiver receiver, MessagePropagator? propagator) =>
         new(receiver, propagator ?? MessagePropagator.Default, transport: null);
 
-    private static Processor ProcessorOf(ServiceBusReceiver receiver, out bool isDecorated)
+    private static Processor ProcessorOf(ServiceBusReceiver receiver)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        var interceptor = Decorator.InterceptorOf<ReceiverInterceptor>(receiver);
-        isDecorated = interceptor is not null;
-        return interceptor?.Processor ?? UndecoratedProcessors.GetValue(receiver, static undecorated => InterceptorOf(undecorated, null).Processor);
+        return Decorator.InterceptorOf<ReceiverInterceptor>(receiver)?.Processor
+            ?? UndecoratedProcessors.GetValue(receiver, static undecorated => InterceptorOf(undecorated, null).Processor);
     }
 }

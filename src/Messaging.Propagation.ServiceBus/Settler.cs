@@ -39,8 +39,8 @@ internal sealed class Settler
     private SettleOperation Start(MessagingOperation operation, ServiceBusReceivedMessage? message)
     {
         if (message is null || !propagator.ObservesReceives) return default;
-        var context = ServiceBusCarrier.Extract(propagator, message, complete).Context;
-        var settle = SettleOperation.Start(propagator, operation, context, ClientInstrumentation.TracesReceiving);
+        if (!Processor.Received.TryGet(message, out var extraction)) extraction = ServiceBusCarrier.Extract(propagator, message, complete);
+        var settle = SettleOperation.Start(propagator, operation, extraction.Context, ClientInstrumentation.TracesReceiving);
         ServiceBusAttributes.SetIds(settle.Activity, message);
         propagator.Enrich(settle.Activity, operation, message);
         return settle;

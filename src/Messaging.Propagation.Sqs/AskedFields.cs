@@ -1,9 +1,10 @@
+using Amazon;
 using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Sqs;
 
 /// <summary>
-/// What a receive asks for beside the caller's attributes, since SQS hands over only what is asked for, and how the caller gets what it would have got without.
+/// The attributes that a receive requests in addition to the caller's, because SQS returns only requested ones. They are removed from the messages again.
 /// </summary>
 internal sealed class AskedFields(IReadOnlyList<string> fields)
 {
@@ -15,7 +16,7 @@ internal sealed class AskedFields(IReadOnlyList<string> fields)
     /// <summary>True if this was made from the given list; otherwise, false.</summary>
     public bool AreOf(IReadOnlyList<string> list) => ReferenceEquals(list, fields);
 
-    /// <summary>The request with all that is needed; the caller's own where that asks for all of it.</summary>
+    /// <summary>Returns a copy of the request with the missing names; the caller's request if nothing is missing.</summary>
     public ReceiveMessageRequest Add(ReceiveMessageRequest request)
     {
         var attributes = With(names, request.MessageAttributeNames, null);
@@ -25,22 +26,24 @@ internal sealed class AskedFields(IReadOnlyList<string> fields)
             : SqsRequests.Copy(request, attributes ?? request.MessageAttributeNames, system ?? request.MessageSystemAttributeNames);
     }
 
-    /// <summary>Takes from a message what the caller has not asked for.</summary>
+    /// <summary>Makes a message equal to the one that the caller's own request returns: attributes and the digest that covers them.</summary>
     public static void Remove(Message message, ReceiveMessageRequest request)
     {
-        message.MessageAttributes = Only(message.MessageAttributes, request.MessageAttributeNames, null);
+        var asked = Only(message.MessageAttributes, request.MessageAttributeNames, null);
+        if (asked != message.MessageAttributes && message.MD5OfMessageAttributes is not null) message.MD5OfMessageAttributes = AttributeDigest.Of(asked);
+        message.MessageAttributes = asked;
         message.Attributes = Only(message.Attributes, request.MessageSystemAttributeNames, OlderNames(request));
     }
 
-    /// <summary>Whether the caller asks for a field itself.</summary>
+    /// <summary>Returns whether the caller requests a field itself.</summary>
     public static bool IsAsked(ReceiveMessageRequest request, string name) => Covers(request.MessageAttributeNames, name);
 
     private static List<string>? OlderNames(ReceiveMessageRequest request) =>
-#pragma warning disable CS0618 // The older name of the system attributes; who still uses it gets them by it.
+#pragma warning disable CS0618 // The older name of MessageSystemAttributeNames, which callers still use.
         request.AttributeNames;
 #pragma warning restore CS0618
 
-    /// <summary>What is asked for, and all that is needed besides; null where nothing is missing.</summary>
+    /// <summary>Returns the requested names with the needed ones; null if nothing is missing.</summary>
     private static List<string>? With(string[] needed, List<string>? asked, List<string>? askedToo)
     {
         List<string>? all = null;
@@ -65,7 +68,7 @@ internal sealed class AskedFields(IReadOnlyList<string> fields)
             if (Covers(asked, name) || Covers(askedToo, name))
                 kept++;
         if (kept == attributes.Count) return attributes;
-        if (kept == 0) return null;
+        if (kept == 0) return AWSConfigs.InitializeCollections ? [] : null;
         var only = new Dictionary<string, T>(kept);
         foreach (var (name, value) in attributes)
             if (Covers(asked, name) || Covers(askedToo, name))

@@ -4,11 +4,14 @@ using Amazon.SQS.Model;
 namespace Messaging.Propagation.Sqs;
 
 /// <summary>
-/// What happens around the calls of a client. Its public methods are the members of <c>IAmazonSQS</c> that are intercepted, by name and parameters; it does
-/// not implement the interface, so that it loads beside any version of it.
+/// Intercepts the calls of a client. Its public methods are the intercepted members of <c>IAmazonSQS</c>, by name and parameters. It does not implement the
+/// interface, so that it loads beside any version of it.
 /// </summary>
 internal sealed class ClientInterceptor
 {
+    // Shared by all clients: a message that one received may be settled by another.
+    private static readonly ReceiptMemory Receipts = new();
+
     private readonly IAmazonSQS inner;
     private readonly Sender sender;
     private readonly Receiver receiver;
@@ -17,11 +20,10 @@ internal sealed class ClientInterceptor
     public ClientInterceptor(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options)
     {
         this.inner = inner;
-        var (received, receipts) = (new ReceivedMessages(), new ReceiptMemory());
         sender = new Sender(inner, propagator, options);
-        receiver = new Receiver(inner, propagator, options, received, receipts);
-        settler = new Settler(propagator, receipts);
-        Processor = new Processor(propagator, options, received);
+        receiver = new Receiver(inner, propagator, options, Receipts);
+        settler = new Settler(propagator, Receipts);
+        Processor = new Processor(propagator, options);
     }
 
     public Processor Processor { get; }
@@ -53,12 +55,12 @@ internal sealed class ClientInterceptor
         static call => call.inner.DeleteMessageAsync(call.queueUrl, call.receiptHandle, call.cancellationToken));
 
     public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(DeleteMessageBatchRequest request, CancellationToken cancellationToken) => settler.DeleteAsync(
-        request?.QueueUrl, request?.Entries?.Count ?? 0, (inner, request, cancellationToken),
+        request?.QueueUrl, request?.Entries, (inner, request, cancellationToken),
         static call => call.inner.DeleteMessageBatchAsync(call.request!, call.cancellationToken));
 
     public Task<DeleteMessageBatchResponse> DeleteMessageBatchAsync(string queueUrl, List<DeleteMessageBatchRequestEntry> entries, CancellationToken cancellationToken) =>
         settler.DeleteAsync(
-            queueUrl, entries?.Count ?? 0, (inner, queueUrl, entries, cancellationToken),
+            queueUrl, entries, (inner, queueUrl, entries, cancellationToken),
             static call => call.inner.DeleteMessageBatchAsync(call.queueUrl, call.entries!, call.cancellationToken));
 
     public Task<ChangeMessageVisibilityResponse> ChangeMessageVisibilityAsync(ChangeMessageVisibilityRequest request, CancellationToken cancellationToken) =>
@@ -73,11 +75,11 @@ internal sealed class ClientInterceptor
 
     public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(
         ChangeMessageVisibilityBatchRequest request, CancellationToken cancellationToken) => settler.ChangeAsync(
-        request?.QueueUrl, request?.Entries?.Count ?? 0, (inner, request, cancellationToken),
+        request?.QueueUrl, request?.Entries, (inner, request, cancellationToken),
         static call => call.inner.ChangeMessageVisibilityBatchAsync(call.request!, call.cancellationToken));
 
     public Task<ChangeMessageVisibilityBatchResponse> ChangeMessageVisibilityBatchAsync(
         string queueUrl, List<ChangeMessageVisibilityBatchRequestEntry> entries, CancellationToken cancellationToken) => settler.ChangeAsync(
-        queueUrl, entries?.Count ?? 0, (inner, queueUrl, entries, cancellationToken),
+        queueUrl, entries, (inner, queueUrl, entries, cancellationToken),
         static call => call.inner.ChangeMessageVisibilityBatchAsync(call.queueUrl, call.entries!, call.cancellationToken));
 }

@@ -3,7 +3,7 @@ using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Sqs;
 
-/// <summary>Receive, handle, delete, and again.</summary>
+/// <summary>Receives, handles and deletes messages until it is cancelled.</summary>
 internal sealed class ProcessingLoop(
     IAmazonSQS sqs, Processor processor, ReceiveMessageRequest request, Func<Message, CancellationToken, Task> handler, TimeSpan? retryAfter)
 {
@@ -22,16 +22,16 @@ internal sealed class ProcessingLoop(
         using var processing = processor.Start(message, request.QueueUrl);
         try
         {
-            await handler(message, cancellationToken).ConfigureAwait(false);
+            await InvokeAsync(message, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Being told to stop is not a failure of the handler's; the message comes again.
+            // Cancellation is no failure of the handler: the message is delivered again.
             throw;
         }
         catch (Exception exception)
         {
-            // The next message has its turn; this one comes again, and in the end goes where the queue's redrive policy says.
+            // The loop goes on: the queue's redrive policy decides how often this message is delivered again.
             processing.Fail(SqsError.From(exception));
             if (retryAfter is { } delay)
                 await sqs.ChangeMessageVisibilityAsync(request.QueueUrl, message.ReceiptHandle, (int)delay.TotalSeconds, cancellationToken).ConfigureAwait(false);
@@ -40,4 +40,6 @@ internal sealed class ProcessingLoop(
 
         await sqs.DeleteMessageAsync(request.QueueUrl, message.ReceiptHandle, cancellationToken).ConfigureAwait(false);
     }
+    // Async so that a handler that sets ambient values without awaiting leaves none behind.
+    private async Task InvokeAsync(Message message, CancellationToken cancellationToken) => await handler(message, cancellationToken).ConfigureAwait(false);
 }

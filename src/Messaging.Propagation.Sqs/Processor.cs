@@ -3,8 +3,11 @@ using Amazon.SQS.Model;
 namespace Messaging.Propagation.Sqs;
 
 /// <summary>Process spans for the messages of one client.</summary>
-internal sealed class Processor(MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received)
+internal sealed class Processor(MessagePropagator propagator, SqsPropagationOptions options)
 {
+    /// <summary>The messages that have been read and reported, of all clients.</summary>
+    public static readonly ReceivedMessages<Message> Received = new();
+
     private readonly OperationCache<string> processes = SqsOperations.Cache(propagator, MessagingOperationType.Process, SqsAttributes.Process);
     private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
 
@@ -17,7 +20,7 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
         var processing = ProcessOperation.Start(propagator, operation, extraction, isReceived ? 0 : 1);
         SqsAttributes.SetMessage(processing.Activity, message.MessageId);
         propagator.Enrich(processing.Activity, operation, message);
-        if (!isReceived) propagator.ReportArrival(operation, SqsDelivery.Of(message), extraction);
+        if (!isReceived) Report(operation, message, extraction);
         return processing;
     }
 
@@ -34,7 +37,7 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
             links.Add(extraction, SqsAttributes.OfLink(message.MessageId));
             if (isReceived) continue;
             uncounted++;
-            propagator.ReportArrival(operation, SqsDelivery.Of(message), extraction);
+            Report(operation, message, extraction);
         }
 
         var processing = ProcessOperation.StartBatch(propagator, operation, links, messages.Count, uncounted);
@@ -42,10 +45,16 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
         return processing;
     }
 
-    // A message that a decorated receive has read and counted, or one from elsewhere: a Lambda's event, say.
+    private void Report(MessagingOperation operation, Message message, in Extraction extraction)
+    {
+        propagator.ReportArrival(operation, SqsDelivery.Of(message), extraction);
+        Received.Add(message, extraction);
+    }
+
+    // Messages that no decorated client received are read here, for example those of a Lambda event.
     private bool Find(Message message, string queueUrl, out Extraction extraction)
     {
-        if (received.TryGet(message, out extraction)) return true;
+        if (Received.TryGet(message, out extraction)) return true;
         extraction = propagator.Extract(message, getter, processes.Get(queueUrl));
         return false;
     }

@@ -4,7 +4,7 @@ using Amazon.SQS.Model;
 namespace Messaging.Propagation.Sqs;
 
 /// <summary>Receive spans.</summary>
-internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options, ReceivedMessages received, ReceiptMemory receipts)
+internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, SqsPropagationOptions options, ReceiptMemory receipts)
 {
     private readonly OperationCache<string> receives = SqsOperations.Cache(propagator, MessagingOperationType.Receive, SqsAttributes.Receive);
     private AskedFields? fields;
@@ -39,7 +39,7 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
         {
             var messages = response?.Messages ?? [];
             var extractions = Extract(messages, request);
-            if (messages.Count > 0 || options.RecordsEmptyReceives || propagator.RecordsEmptyReceives)
+            if (messages.Count > 0 || propagator.RecordsEmptyReceives)
             {
                 var receive = Start(request, timer, messages, extractions);
                 SqsAttributes.SetResponse(receive.Activity, response);
@@ -66,7 +66,7 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
         {
             var extraction = propagator.Extract(messages[i], getter, operation);
             extractions[i] = isAsked ? extraction : extraction.NotRequested(FieldNames.TraceParent);
-            received.Add(messages[i], extractions[i]);
+            Processor.Received.Add(messages[i], extractions[i]);
             receipts.Remember(messages[i].ReceiptHandle, extractions[i].Context);
         }
 

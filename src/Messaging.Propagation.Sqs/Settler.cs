@@ -11,33 +11,53 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
     private readonly OperationCache<string> changes = SqsOperations.Cache(propagator, MessagingOperationType.Settle, SqsAttributes.ChangeVisibility);
 
     public Task<TResponse> DeleteAsync<TState, TResponse>(string? queueUrl, string? receiptHandle, TState state, Func<TState, Task<TResponse>> make)
-        where TResponse : AmazonWebServiceResponse => SettleAsync(deletes, queueUrl, receiptHandle, null, state, make, static _ => null);
+        where TResponse : AmazonWebServiceResponse => SettleAsync(deletes, queueUrl, receiptHandle, state, make);
 
-    public Task<DeleteMessageBatchResponse> DeleteAsync<TState>(string? queueUrl, int messages, TState state, Func<TState, Task<DeleteMessageBatchResponse>> make) =>
-        SettleAsync(deletes, queueUrl, null, messages, state, make, static response => response.Failed);
+    public Task<DeleteMessageBatchResponse> DeleteAsync<TState>(
+        string? queueUrl, List<DeleteMessageBatchRequestEntry>? entries, TState state, Func<TState, Task<DeleteMessageBatchResponse>> make) =>
+        SettleAsync(deletes, queueUrl, entries, static entry => entry.ReceiptHandle, state, make, static response => response.Failed);
 
     public Task<TResponse> ChangeAsync<TState, TResponse>(string? queueUrl, string? receiptHandle, TState state, Func<TState, Task<TResponse>> make)
-        where TResponse : AmazonWebServiceResponse => SettleAsync(changes, queueUrl, receiptHandle, null, state, make, static _ => null);
+        where TResponse : AmazonWebServiceResponse => SettleAsync(changes, queueUrl, receiptHandle, state, make);
 
     public Task<ChangeMessageVisibilityBatchResponse> ChangeAsync<TState>(
-        string? queueUrl, int messages, TState state, Func<TState, Task<ChangeMessageVisibilityBatchResponse>> make) =>
-        SettleAsync(changes, queueUrl, null, messages, state, make, static response => response.Failed);
+        string? queueUrl, List<ChangeMessageVisibilityBatchRequestEntry>? entries, TState state, Func<TState, Task<ChangeMessageVisibilityBatchResponse>> make) =>
+        SettleAsync(changes, queueUrl, entries, static entry => entry.ReceiptHandle, state, make, static response => response.Failed);
 
     private Task<TResponse> SettleAsync<TState, TResponse>(
-        OperationCache<string> operations, string? queueUrl, string? receiptHandle, int? messages, TState state, Func<TState, Task<TResponse>> make,
-        Func<TResponse, List<BatchResultErrorEntry>?> failuresOf)
-        where TResponse : AmazonWebServiceResponse =>
-        queueUrl is null || !propagator.ObservesReceives
+        OperationCache<string> operations, string? queueUrl, string? receiptHandle, TState state, Func<TState, Task<TResponse>> make)
+        where TResponse : AmazonWebServiceResponse => queueUrl is null || !propagator.ObservesReceives
             ? make(state)
-            : RunAsync(operations.Get(queueUrl), receipts.Find(receiptHandle), messages, state, make, failuresOf);
+            : RunAsync(operations.Get(queueUrl), receipts.Find(receiptHandle), null, 0, state, make, static _ => null);
 
-    private async Task<TResponse> RunAsync<TState, TResponse>(
-        MessagingOperation operation, ActivityContext settled, int? messages, TState state, Func<TState, Task<TResponse>> make,
+    private Task<TResponse> SettleAsync<TEntry, TState, TResponse>(
+        OperationCache<string> operations, string? queueUrl, List<TEntry>? entries, Func<TEntry, string?> receiptOf, TState state, Func<TState, Task<TResponse>> make,
         Func<TResponse, List<BatchResultErrorEntry>?> failuresOf)
         where TResponse : AmazonWebServiceResponse
     {
-        var settle = SettleOperation.Start(propagator, operation, settled);
-        if (messages is { } count) settle.Activity?.SetTag(MessagingAttributes.BatchMessageCount, count);
+        if (queueUrl is null || !propagator.ObservesReceives) return make(state);
+        var settled = new MessageLinks(propagator.MaxLinks);
+        try
+        {
+            foreach (var entry in entries ?? [])
+                if (entry is not null)
+                    settled.AddContext(receipts.Find(receiptOf(entry)));
+        }
+        catch (Exception exception)
+        {
+            // Another thread changes the caller's list, which is for the client to report.
+            propagator.ReportError("settle", exception);
+        }
+
+        return RunAsync(operations.Get(queueUrl), default, settled, entries?.Count ?? 0, state, make, failuresOf);
+    }
+
+    private async Task<TResponse> RunAsync<TState, TResponse>(
+        MessagingOperation operation, ActivityContext settled, MessageLinks? batch, int messages, TState state, Func<TState, Task<TResponse>> make,
+        Func<TResponse, List<BatchResultErrorEntry>?> failuresOf)
+        where TResponse : AmazonWebServiceResponse
+    {
+        var settle = batch is null ? SettleOperation.Start(propagator, operation, settled) : SettleOperation.StartBatch(propagator, operation, batch, messages);
         propagator.Enrich(settle.Activity, operation, null);
         try
         {

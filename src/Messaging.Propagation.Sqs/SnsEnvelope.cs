@@ -12,6 +12,9 @@ internal static class SnsEnvelope
     // As large as a message may be; a longer one is no message.
     private const int MaxLength = 1_048_576;
 
+    // SNS writes about ten properties, and a message rarely has as many attributes. More are not an envelope, and would be slow to read.
+    private const int MaxProperties = 64, MaxAttributes = 256;
+
     /// <summary>Whether a body is worth parsing: an object that says what it is in its first properties.</summary>
     public static bool Looks(string? body) =>
         body is { Length: > 2 and <= MaxLength } && body[0] == '{' && body.AsSpan(0, Math.Min(body.Length, 64)).Contains("\"Type\"", StringComparison.Ordinal) &&
@@ -30,12 +33,11 @@ internal static class SnsEnvelope
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return fields;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            for (var properties = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; properties++)
             {
                 var isAttributes = reader.ValueTextEquals("MessageAttributes"u8);
                 reader.Read();
-                if (isAttributes && reader.TokenType == JsonTokenType.StartObject) ReadAttributes(ref reader, fields);
-                else reader.Skip();
+                if (properties >= MaxProperties || (isAttributes ? !TryReadAttributes(ref reader, fields) : IsNested(reader))) return [];
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -47,32 +49,45 @@ internal static class SnsEnvelope
         return fields;
     }
 
-    private static void ReadAttributes(ref Utf8JsonReader reader, List<(string, FieldValue)> fields)
+    // All values of an envelope are strings. One of another shape is not an envelope, and to skip a megabyte of brackets takes long.
+    private static bool IsNested(in Utf8JsonReader reader) => reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+
+    private static bool TryReadAttributes(ref Utf8JsonReader reader, List<(string, FieldValue)> fields)
     {
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject) fields.Add((name, ReadValue(ref reader)));
-            else reader.Skip();
+            if (reader.TokenType != JsonTokenType.StartObject || fields.Count >= MaxAttributes || !TryReadValue(ref reader, out var value)) return false;
+            fields.Add((name, value));
         }
+
+        return true;
     }
 
-    private static FieldValue ReadValue(ref Utf8JsonReader reader)
+    private static bool TryReadValue(ref Utf8JsonReader reader, out FieldValue field)
     {
         string? type = null, value = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        field = default;
+        for (var properties = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; properties++)
         {
             var isType = reader.ValueTextEquals("Type"u8);
             var isValue = reader.ValueTextEquals("Value"u8);
             reader.Read();
             if (isType && reader.TokenType == JsonTokenType.String) type = reader.GetString();
             else if (isValue && reader.TokenType == JsonTokenType.String) value = reader.GetString();
-            else reader.Skip();
+            else if (IsNested(reader)) return false;
+            if (properties >= MaxProperties) return false;
         }
 
-        if (type != "Binary") return FieldValue.Text(value);
-        var bytes = new byte[value?.Length ?? 0];
-        return Convert.TryFromBase64String(value ?? "", bytes, out var length) ? FieldValue.Bytes(bytes[..length]) : FieldValue.Bytes([0xff]);
+        field = type == "Binary" ? BytesOf(value ?? "") : FieldValue.Text(value);
+        return true;
+    }
+
+    private static FieldValue BytesOf(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? FieldValue.Bytes(bytes[..length]) : FieldValue.Bytes([0xff]);
     }
 }

@@ -78,8 +78,8 @@ public static class SqsPropagationExtensions
         ArgumentNullException.ThrowIfNull(handler);
         var loop = new ProcessingLoop(sqs, ProcessorOf(sqs), request, handler, retryAfter);
 
-        // A client that always answers at once, as one in memory does, would otherwise never give the caller its thread back.
-        return Task.Run(() => loop.RunAsync(cancellationToken), cancellationToken);
+        // On the thread pool: a client that always answers at once, as one in memory does, would never return to the caller.
+        return MessageProcessing.RunDetachedAsync(() => loop.RunAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the context that message attributes carry. Nothing is recorded or reported.</summary>
@@ -112,6 +112,6 @@ public static class SqsPropagationExtensions
     {
         ArgumentNullException.ThrowIfNull(sqs);
         return Decorator.InterceptorOf<ClientInterceptor>(sqs)?.Processor ?? UndecoratedProcessors.GetValue(
-            sqs, static _ => new Processor(MessagePropagator.Default, new SqsPropagationOptions(), new ReceivedMessages()));
+            sqs, static _ => new Processor(MessagePropagator.Default, new SqsPropagationOptions()));
     }
 }

@@ -211,7 +211,7 @@ public sealed partial class MessagePropagator
         if (plan.IsEmpty) return;
 
         plan.Keys = (destination is null ? Policies.CreationKeys : policy.Keys)?.Now;
-        if (plan.Keys is not null) plan.Stamp = CreationStamp(plan, processing?.AdoptedStamp, policy, time.GetUtcNow());
+        if (plan.Keys is not null) plan.Stamp = SendStamp.OfCreation(plan, processing?.AdoptedStamp, policy, time.GetUtcNow());
         Injector.Inject(carrier, setter, plan);
     }
 
@@ -292,12 +292,4 @@ public sealed partial class MessagePropagator
     }
 
     internal void ReportSamplingMismatch(MessagingOperation operation) => observers.OnSamplingMismatch(operation);
-
-    private static ContextStamp CreationStamp(in InjectionPlan plan, ContextStamp? earlier, DestinationPolicy policy, DateTimeOffset now) =>
-        new(now, earlier?.Origin ?? now, earlier?.Hop ?? 0, default)
-        {
-            IsCreation = true,
-            SpanPrefix = plan.WritesTraceContext ? StampField.PrefixOf(plan.Context.SpanId) : null,
-            SignatureVersion = policy.SignatureVersion >= StampSignature.NewestVersion ? StampSignature.NewestVersion : 0,
-        };
 }

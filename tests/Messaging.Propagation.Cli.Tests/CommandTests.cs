@@ -1,3 +1,5 @@
+using Messaging.Propagation.Cli.Inspect;
+
 namespace Messaging.Propagation.Cli.Tests;
 
 public sealed class CommandTests
@@ -10,7 +12,7 @@ public sealed class CommandTests
         Assert.Equal((0, ""), (exit, error));
         Assert.Contains("outcome     extracted, format tracecontext", output, StringComparison.Ordinal);
         Assert.Contains("baggage     a = 1", output, StringComparison.Ordinal);
-        Assert.Contains("failure     Malformed tracestate: it breaks its format's grammar; find the sender", output, StringComparison.Ordinal);
+        Assert.Contains("failure     Malformed tracestate (member 1 of 1 has no =): the value breaks the grammar of its format", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,9 +3,9 @@ using System.Text;
 namespace Messaging.Propagation.Cli.Tests;
 
 /// <summary>Input with one very long line that is in no memory at once, then some text.</summary>
-internal sealed class EndlessLine(long length, string after) : Stream
+internal sealed class EndlessLine(long length, string after, string before = "", byte filling = (byte)'x') : Stream
 {
-    private readonly byte[] tail = Encoding.UTF8.GetBytes(after);
+    private readonly byte[] start = Encoding.UTF8.GetBytes(before), tail = Encoding.UTF8.GetBytes(after);
     private long position;
 
     public override bool CanRead => true;
@@ -25,7 +25,7 @@ internal sealed class EndlessLine(long length, string after) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = (int)Math.Min(buffer.Length, length + tail.Length - position);
-        for (var i = 0; i < count; i++, position++) buffer[i] = position < length ? (byte)'x' : tail[position - length];
+        for (var i = 0; i < count; i++, position++) buffer[i] = position < start.Length ? start[position] : position < length ? filling : tail[position - length];
         return count;
     }
 

@@ -86,19 +86,6 @@ public sealed class ReceiveTests
         }
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_empty_receive_is_a_span_unless_it_is_left_out(bool records)
-    {
-        var queue = new Queue(new SqsPropagationOptions { RecordsEmptyReceives = records });
-        using var spans = new Spans(queue.Name);
-
-        await queue.Decorated.ReceiveMessageAsync(queue.Url, Token);
-
-        Assert.Equal(records ? [0] : [], spans.Named($"receive {queue.Name}").Select(span => span.GetTagItem("messaging.batch.message_count")));
-    }
-
     [Fact]
     public async Task A_redelivery_counts_its_attempts()
     {

@@ -21,7 +21,7 @@ public static class Allocated
     public const int TaskWithResult = 72;
 
     /// <summary>A processing, and what the runtime makes anew where it becomes the ambient one and where it ends.</summary>
-    public const int Processing = 432;
+    public const int Processing = 448;
 
     /// <summary>The processing of a message that carries nothing, where nobody listens.</summary>
     public const int IdleProcessing = 24;

@@ -14,12 +14,16 @@ public abstract class CarrierContract<TCarrier, TGetter, TSetter>
     protected const string Other = "00-11111111111111111111111111111111-2222222222222222-00";
 
     private static readonly MessagePropagator Propagator = MessagePropagator.Create();
+    private static readonly MessagePropagator EveryFormat = MessagePropagator.Create(options => options.Formats = [.. ContextFormat.Known]);
 
     /// <summary>Whether a name may stand on the carrier more than once.</summary>
     protected abstract bool AllowsRepeats { get; }
 
     /// <summary>Whether a value may be bytes that are no text.</summary>
     protected abstract bool AllowsBinary { get; }
+
+    /// <summary>The most bytes that an extraction may allocate, whatever the carrier holds.</summary>
+    protected virtual int MostAllocated => 64 * 1024;
 
     /// <summary>A carrier with these fields, in order, as a sender in another language would leave it.</summary>
     protected abstract TCarrier Create(params (string Name, byte[]? Value)[] fields);
@@ -135,6 +139,34 @@ public abstract class CarrierContract<TCarrier, TGetter, TSetter>
         Extract(carrier);
 
         Assert.Equal(before, Dump(carrier));
+    }
+
+    [Theory]
+    [InlineData("baggage")]
+    [InlineData("tracestate")]
+    [InlineData("context-stamp")]
+    [InlineData("b3")]
+    [InlineData("X-B3-TraceId")]
+    [InlineData("uber-trace-id")]
+    [InlineData("uberctx-")]
+    [InlineData("X-Amzn-Trace-Id")]
+    public void A_malformed_megabyte_is_read_in_bounded_memory(string name)
+    {
+        foreach (var shape in new[] { MalformedShape.OneValue, AllowsRepeats ? MalformedShape.ManyValues : MalformedShape.ManySpellings })
+        {
+            // ASCII alone: what is not text is held in another form by some, and copied.
+            var fields = MalformedFields.Of(name, shape, 1 << 20).ConvertAll(field => Text(field.Name, field.Value.AsText!.Replace('é', 'x')));
+            var carrier = Create([.. fields]);
+            EveryFormat.Extract(carrier, default(TGetter));
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var extraction = EveryFormat.Extract(carrier, default(TGetter));
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+            Assert.NotEmpty(extraction.Failures);
+            Assert.Equal(ExtractionOutcome.Extracted, extraction.Outcome);
+            Assert.InRange(allocated, 0, MostAllocated);
+        }
     }
 
     [Fact]

@@ -29,8 +29,8 @@ public static class DictionaryCarrier
         propagator.Inject(fields, default(Setter));
     }
 
-    /// <summary>Removes a field in every spelling of its name that differs in case. For those who write a setter.</summary>
-    /// <typeparam name="TValue">What the dictionary holds.</typeparam>
+    /// <summary>Removes a field in every spelling of its name that differs in case, in one pass over the names. For setters of other carriers.</summary>
+    /// <typeparam name="TValue">The type of the values.</typeparam>
     /// <param name="fields">The dictionary.</param>
     /// <param name="name">The field's name.</param>
     public static void RemoveField<TValue>(IDictionary<string, TValue> fields, string name)
@@ -38,15 +38,12 @@ public static class DictionaryCarrier
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(name);
         fields.Remove(name);
-        while (FindSpelling(fields, name) is { } spelling) fields.Remove(spelling);
-    }
-
-    private static string? FindSpelling<TValue>(IDictionary<string, TValue> fields, string name)
-    {
+        List<string>? spellings = null;
         foreach (var key in fields.Keys)
             if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
-                return key;
-        return null;
+                (spellings ??= []).Add(key);
+        if (spellings is null) return;
+        foreach (var spelling in spellings) fields.Remove(spelling);
     }
 
     /// <summary>Reads pairs of strings; there may be none at all.</summary>
@@ -56,6 +53,13 @@ public static class DictionaryCarrier
         public void Visit<TVisitor>(IEnumerable<KeyValuePair<string, string>>? carrier, ref TVisitor visitor)
             where TVisitor : IFieldVisitor, allows ref struct
         {
+            if (carrier is List<KeyValuePair<string, string>> list)
+            {
+                // The list's own enumerator: a hostile list has hundreds of thousands of pairs.
+                foreach (var (name, value) in list) visitor.Field(name, FieldValue.Text(value));
+                return;
+            }
+
             foreach (var (name, value) in carrier ?? []) visitor.Field(name, FieldValue.Text(value));
         }
     }

@@ -20,6 +20,8 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
     private Slots slots;
     private Slot[]? moreSlots;
     private int used;
+    private int latest;
+    private int entriesLength;
     private List<(Field Field, FieldValue Value)>? repeats;
 
     public readonly bool IsEmpty => used == 0 && Entries is null && Everything is null;
@@ -27,8 +29,11 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
     /// <summary>Which fields have come. Those whose names hold a key are not told apart here; see <see cref="Entries"/>.</summary>
     public readonly FieldSet Seen => seen;
 
-    /// <summary>The fields whose names hold a baggage key, <c>uberctx-key</c>: at most one more than is read.</summary>
+    /// <summary>Gets the fields whose names hold a baggage key, <c>uberctx-key</c>: at most one more than is read, in number and in length.</summary>
     public List<(string Name, FieldValue Value)>? Entries { get; private set; }
+
+    /// <summary>Gets whether the carrier has more such fields than <see cref="Entries"/> holds.</summary>
+    public bool HasMoreEntries { get; private set; }
 
     /// <summary>All fields, where a propagator that is not ours may want any of them.</summary>
     public List<(string Name, FieldValue Value)>? Everything { get; private set; }
@@ -54,22 +59,22 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
         if (field == Propagation.Field.None || !wanted.Contains(field)) return;
         if (field == Propagation.Field.UberContext)
         {
-            Entries ??= [];
-            if (Entries.Count <= BaggageReader.MaxMembers) Entries.Add((name, value));
+            AddEntry(name, value);
             return;
         }
 
         if (seen.Contains(field))
         {
-            var i = 0;
-            while (At(i).Field != field) i++;
-            Repeat(ref At(i), value);
+            // A field that repeats usually follows itself.
+            if (At(latest).Field != field) latest = IndexOf(field);
+            Repeat(ref At(latest), value);
             return;
         }
 
         seen = seen.With(field);
         if (used == Slots.Length) moreSlots ??= new Slot[FieldSet.Count];
-        ref var slot = ref At(used++);
+        latest = used++;
+        ref var slot = ref At(latest);
         slot.Field = field;
         slot.Value = value;
         slot.Count = 1;
@@ -107,6 +112,26 @@ internal struct FieldCollector(FieldSet wanted) : IFieldVisitor
         }
 
         return false;
+    }
+
+    private int IndexOf(Field field)
+    {
+        var i = 0;
+        while (At(i).Field != field) i++;
+        return i;
+    }
+
+    private void AddEntry(string name, FieldValue value)
+    {
+        Entries ??= [];
+        if (Entries.Count > BaggageReader.MaxMembers || entriesLength > BaggageReader.MaxValueLength)
+        {
+            HasMoreEntries = true;
+            return;
+        }
+
+        Entries.Add((name, value));
+        entriesLength += name.Length + value.Length;
     }
 
     [UnscopedRef]

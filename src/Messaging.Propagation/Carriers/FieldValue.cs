@@ -19,6 +19,12 @@ public readonly struct FieldValue
     /// <summary>Whether the value is neither text nor bytes: an integer in an AMQP table, say.</summary>
     public bool IsWrongType => value is not (null or string or byte[]);
 
+    /// <summary>Gets the characters or bytes of the value; 0 for one that is neither text nor bytes.</summary>
+    internal int Length => value switch { string text => text.Length, byte[] bytes => bytes.Length, _ => 0 };
+
+    /// <summary>Returns true if both are the same object, not merely equal.</summary>
+    internal bool IsSameAs(FieldValue other) => ReferenceEquals(value, other.value);
+
     /// <summary>A value held as a string.</summary>
     /// <param name="text">The text; null reads like <see cref="Null"/>.</param>
     public static FieldValue Text(string? text) => new(text);

@@ -23,12 +23,12 @@ internal static class FieldText
         return !value.IsWrongType && !value.AsText.AsSpan(0, Math.Min(value.AsText?.Length ?? 0, Looked)).ContainsAny(ControlChars);
     }
 
-    /// <summary>Whether a field is absent, or all its values are empty or nothing but white space.</summary>
+    /// <summary>Returns true if a field is absent or all its values are short and empty or white space.</summary>
     public static bool IsBlank(in FieldCollector fields, Field field)
     {
         for (var i = 0; fields.TryGetAt(field, i, out var value); i++)
         {
-            if (value.IsWrongType) return false;
+            if (value.IsWrongType || value.Length > Looked) return false;
             if (value.AsBytes is { } bytes && !Ascii.TrimOws<byte>(bytes).IsEmpty) return false;
             if (value.AsText is { } text && !Ascii.TrimOws(text.AsSpan()).IsEmpty) return false;
         }

@@ -14,7 +14,7 @@ internal struct BaggageReader
     /// <summary>Most bytes read and written, commas included, white space not: the number that every platform must propagate.</summary>
     public const int MaxLength = 8192;
 
-    /// <summary>Most characters of one value of the field that are looked at; room for white space beside <see cref="MaxLength"/>.</summary>
+    /// <summary>Most characters that are parsed, of all values of the field together: <see cref="MaxLength"/> and as much for white space.</summary>
     public const int MaxValueLength = 2 * MaxLength;
 
     private readonly BaggagePolicy policy;
@@ -22,6 +22,7 @@ internal struct BaggageReader
     private int count;
     private int members;
     private int earlier;
+    private int parsed;
 
     /// <summary>Starts.</summary>
     /// <param name="policy">What is let through.</param>
@@ -66,11 +67,13 @@ internal struct BaggageReader
 
     private void Add<T>(ReadOnlySpan<T> value, FieldValue source, ref FailureCollector failures) where T : unmanaged, IBinaryInteger<T>
     {
-        if (value.Length > MaxValueLength)
+        var room = MaxValueLength - parsed;
+        parsed += Math.Min(value.Length, room);
+        if (value.Length > room)
         {
-            // The window may end within a member, and half a member is none.
+            // Cut at a comma: half a member is not a member.
             failures.Add(FailureReason.TooLong, FieldNames.Baggage, source);
-            value = value[..Math.Max(0, value[..MaxValueLength].LastIndexOf(Ascii.Unit<T>(',')))];
+            value = value[..Math.Max(0, value[..room].LastIndexOf(Ascii.Unit<T>(',')))];
         }
         else if (Ascii.TrimOws(value).IsEmpty)
         {

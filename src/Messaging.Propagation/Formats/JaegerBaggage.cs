@@ -14,10 +14,13 @@ internal static class JaegerBaggage
         if (fields.Has(Field.JaegerBaggage) && fields.TryGetSingle(Field.JaegerBaggage, ref failures, out var list)) ReadList(list, ref failures, ref baggage);
         if (fields.All.Entries is not { } entries) return;
 
+        if (fields.All.HasMoreEntries) failures.Add(FailureReason.TooManyEntries, FieldLookup.NameOf(Field.UberContext));
         foreach (var (name, value) in entries)
         {
             var key = name.AsSpan(FieldNames.UberContext.Length);
-            if (TextOf(value) is { } text && BaggageGrammar.IsToken(key)) baggage.AddPair(key.ToString(), Decode(text), Field.UberContext, ref failures);
+            if (key.Length > BaggageReader.MaxLength || value.Length > BaggageReader.MaxLength)
+                failures.Add(FailureReason.TooLong, FieldLookup.NameOf(Field.UberContext), value);
+            else if (TextOf(value) is { } text && BaggageGrammar.IsToken(key)) baggage.AddPair(key.ToString(), Decode(text), Field.UberContext, ref failures);
             else failures.Add(value.IsWrongType ? FailureReason.WrongType : FailureReason.Malformed, FieldLookup.NameOf(Field.UberContext), value);
         }
     }

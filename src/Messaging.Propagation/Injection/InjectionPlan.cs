@@ -72,7 +72,7 @@ internal struct InjectionPlan
 
         Keys = isOwn ? Policy.Keys?.Now : null;
         Sampling = ForwardingRule.SamplingOf(Context, outgoing.Existing, processing);
-        if ((propagator.WritesStamp || Keys is not null) && (WritesTraceContext || WritesBaggage))
+        if ((propagator.WritesStamp || Keys is not null) && (WritesTraceContext || WritesBaggage || stamp.IsRewritten))
             Stamp = stamp.After(StampBefore(outgoing.Existing, decision, processing), this, operation);
     }
 

@@ -22,4 +22,17 @@ internal readonly record struct SendStamp(DateTimeOffset Now, DateTimeOffset? Du
             Destination = isSigned ? operation.SignedDestination : null,
         };
     }
+
+    /// <summary>Returns the stamp of a creation context, which proves that this process wrote it.</summary>
+    /// <param name="plan">What is written beside it.</param>
+    /// <param name="earlier">The stamp of the message being processed; null if there is none.</param>
+    /// <param name="policy">The policy of the destination.</param>
+    /// <param name="now">The time.</param>
+    public static ContextStamp OfCreation(in InjectionPlan plan, ContextStamp? earlier, DestinationPolicy policy, DateTimeOffset now) =>
+        new(now, earlier?.Origin ?? now, earlier?.Hop ?? 0, default)
+        {
+            IsCreation = true,
+            SpanPrefix = plan.WritesTraceContext ? StampField.PrefixOf(plan.Context.SpanId) : null,
+            SignatureVersion = policy.SignatureVersion >= StampSignature.NewestVersion ? StampSignature.NewestVersion : 0,
+        };
 }

@@ -75,7 +75,7 @@ public sealed class BatchSendOperation
         try
         {
             var outgoing = propagator.Extractor.ExtractOutgoing(carrier, getter, send);
-            return propagator.IsIdle && outgoing.IsNothing && send.Policy.Keys is null ? default : Add(outgoing, due);
+            return !isTracedElsewhere && propagator.IsIdle && outgoing.IsNothing && send.Policy.Keys is null ? default : Add(outgoing, due);
         }
         catch (Exception exception)
         {
@@ -95,9 +95,7 @@ public sealed class BatchSendOperation
     {
         if (beginsLater) timer = propagator.StartTimer();
         var links = new MessageLinks(propagator.MaxLinks);
-        foreach (var entry in entries)
-            if (entry.Linked.TraceId != default)
-                links.AddContext(entry.Linked, null);
+        foreach (var entry in entries) links.AddContext(entry.Linked);
 
         if (makesCreateSpans || beginsLater) StartSpan(ActivityKind.Client, links.ToArray());
         else foreach (var link in links.ToArray()) scope.Recording?.AddLink(link);

@@ -23,8 +23,12 @@ public sealed class MessageLinks(int capacity)
         if (extraction.Outcome == ExtractionOutcome.Extracted) AddContext(extraction.Context, attributes);
     }
 
-    internal void AddContext(in ActivityContext context, ActivityTagsCollection? attributes)
+    /// <summary>Adds the context of one message of which only the context is known, as in a settlement.</summary>
+    /// <param name="context">The context; default adds no link.</param>
+    /// <param name="attributes">The attributes that tell the message from the batch's other messages; null adds none.</param>
+    public void AddContext(in ActivityContext context, ActivityTagsCollection? attributes = null)
     {
+        if (context.TraceId == default) return;
         if (links.Count < capacity) links.Add(new ActivityLink(context, attributes));
         else Dropped++;
     }

@@ -95,6 +95,20 @@ public abstract class MessageProcessing : IDisposable
     /// <returns>Dispose it when the message has been forwarded.</returns>
     public static IDisposable StartForwarding(in Extraction message) => new ForwardedMessage(message);
 
+    /// <summary>
+    /// Runs a loop that handles messages on the thread pool, in a flow of its own: the span, the baggage, the log scopes and every other
+    /// <see cref="AsyncLocal{T}"/> value of the caller stay behind.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="cancellationToken">Cancels the start of the loop; pass it to the loop as well to end it.</param>
+    /// <returns>The task of the loop.</returns>
+    public static Task RunDetachedAsync(Func<Task> loop, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        if (ExecutionContext.IsFlowSuppressed()) return Task.Run(loop, cancellationToken);
+        using (ExecutionContext.SuppressFlow()) return Task.Run(loop, cancellationToken);
+    }
+
     /// <summary>Says that the handling failed: the span ends with status Error and the exception's type, and the exception is logged.</summary>
     /// <param name="exception">What it failed with.</param>
     public void Fail(Exception exception)

@@ -76,10 +76,10 @@ public readonly struct SendOperation
         MessagePropagator propagator, MessagingOperation operation, TCarrier carrier, TGetter getter, bool isTracedElsewhere = false, DateTimeOffset? due = null)
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
-        if (!IsNeeded(propagator, operation, carrier, getter)) return default;
+        if (!isTracedElsewhere && !IsNeeded(propagator, operation, carrier, getter)) return default;
 
         var outgoing = propagator.Extractor.ExtractOutgoing(carrier, getter, operation);
-        return outgoing.IsNothing && IsIdle(propagator, operation) ? default : new SendOperation(propagator, operation, outgoing, isTracedElsewhere, due);
+        return !isTracedElsewhere && outgoing.IsNothing && IsIdle(propagator, operation) ? default : new SendOperation(propagator, operation, outgoing, isTracedElsewhere, due);
     }
 
     /// <summary>

@@ -20,12 +20,31 @@ public readonly struct SettleOperation
     /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
     public Activity? Activity => scope.Activity;
 
-    /// <summary>Starts a settlement.</summary>
-    /// <param name="propagator">Whose options apply.</param>
+    /// <summary>Starts a settlement of one message.</summary>
+    /// <param name="propagator">The propagator whose options apply.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="settled">The context of the message that is settled; default where it is not known, or there are several.</param>
-    /// <param name="isTracedElsewhere">Whether the client itself makes the span, so that ours would be a second one.</param>
-    public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default, bool isTracedElsewhere = false)
+    /// <param name="settled">The context of the settled message; default if it is not known.</param>
+    /// <param name="isTracedElsewhere">True if the client itself makes the span, so that ours would be a second one.</param>
+    public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default, bool isTracedElsewhere = false) =>
+        Start(propagator, operation, settled.TraceId == default ? null : [new ActivityLink(settled)], isTracedElsewhere);
+
+    /// <summary>Starts a settlement whose span links to the context of every settled message.</summary>
+    /// <param name="propagator">The propagator whose options apply.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="settled">The contexts of the settled messages, as far as they are known.</param>
+    /// <param name="messages">The number of settled messages.</param>
+    /// <param name="isTracedElsewhere">True if the client itself makes the span, so that ours would be a second one.</param>
+    public static SettleOperation StartBatch(
+        MessagePropagator propagator, MessagingOperation operation, MessageLinks settled, int messages, bool isTracedElsewhere = false)
+    {
+        ArgumentNullException.ThrowIfNull(settled);
+        var settle = Start(propagator, operation, settled.ToArray(), isTracedElsewhere);
+        settle.scope.SetBatch(messages);
+        settled.Describe(settle.scope.Recording);
+        return settle;
+    }
+
+    private static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityLink[]? links, bool isTracedElsewhere)
     {
         if (!PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled) return default;
         try
@@ -36,7 +55,6 @@ public readonly struct SettleOperation
                 return new SettleOperation(propagator, OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer()));
             }
 
-            ActivityLink[]? links = settled.TraceId == default ? null : [new ActivityLink(settled)];
             return new SettleOperation(
                 propagator, OperationScope.Start(propagator, operation, propagator.StartTimer(), operation.Kind, default, links));
         }

@@ -39,7 +39,7 @@ internal static class ProjectTable
 
         new(Dashboard, References: [Core], Packages: ["Microsoft.AspNetCore.App"]),
 
-        new(Cli, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: ["System.CommandLine", "YamlDotNet"]),
+        new(Cli, References: [Core, Kafka, RabbitMq, Sqs, ServiceBus], Packages: ["Spectre.Console", "System.CommandLine", "YamlDotNet"]),
 
         // The contract tests know no broker: each adapter's tests bring its own.
         new(TestKit, References: [Core]),

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Collections.Specialized;
+using System.Reflection;
 using System.Text;
 using Messaging.Propagation.TestKit;
 
@@ -33,6 +34,9 @@ public sealed class DelegateCarrierContract : CarrierContract<DelegateCarrier, D
     protected override bool AllowsRepeats => true;
 
     protected override bool AllowsBinary => false;
+
+    // The collection behind the delegates makes an array of each name's values.
+    protected override int MostAllocated => 4 * 1024 * 1024;
 
     protected override DelegateCarrier Create(params (string Name, byte[]? Value)[] fields)
     {
@@ -81,5 +85,32 @@ public sealed class DictionaryCarrierTests
         Propagator.Inject(carrier, default(DelegateCarrier.Setter));
 
         Assert.Equal("b7ad6b7169203331", Propagator.Extract(carrier, default(DelegateCarrier.Getter)).Context.SpanId.ToHexString());
+    }
+
+    [Fact]
+    public void All_spellings_of_a_name_are_removed_in_one_pass_over_the_names()
+    {
+        var fields = MalformedFields.Of("baggage", MalformedShape.ManySpellings, 1 << 16).ToDictionary(field => field.Name, field => field.Value.AsText!);
+        var proxy = DispatchProxy.Create<IDictionary<string, string>, NamesCounter>();
+        var counter = (NamesCounter)(object)proxy;
+        counter.Fields = fields;
+
+        DictionaryCarrier.RemoveField(proxy, "baggage");
+
+        Assert.Equal(["traceparent"], fields.Keys);
+        Assert.Equal(1, counter.Passes);
+    }
+
+    public class NamesCounter : DispatchProxy
+    {
+        public IDictionary<string, string> Fields { get; set; } = null!;
+
+        public int Passes { get; private set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name == "get_Keys") Passes++;
+            return targetMethod.Invoke(Fields, args);
+        }
     }
 }

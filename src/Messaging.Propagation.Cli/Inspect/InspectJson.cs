@@ -2,18 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
-namespace Messaging.Propagation.Cli;
+namespace Messaging.Propagation.Cli.Inspect;
 
-/// <summary>One line of <c>msgprop inspect --jsonl</c>: a carrier in, what was read of it out.</summary>
+/// <summary>Answers one line of <c>msgprop inspect --jsonl</c>: writes what was read of a carrier.</summary>
 internal sealed class InspectJson(Propagators propagators)
 {
+    /// <summary>Gets a value indicating whether a context failed.</summary>
+    public bool HasFailed { get; private set; }
+
     public void Answer(JsonElement line, Utf8JsonWriter writer)
     {
         var propagator = propagators.Of(line.TryGetProperty("formats", out var formats) ? formats.GetString() : null);
-        Write(propagator.Extract(JsonCarrier.Read(line), default(JsonCarrier.Getter)), writer);
+        var extraction = propagator.Extract(JsonCarrier.Read(line), default(JsonCarrier.Getter));
+        HasFailed |= extraction.Outcome == ExtractionOutcome.Failed;
+        Write(extraction, writer);
     }
 
-    private static void Write(in Extraction extraction, Utf8JsonWriter writer)
+    /// <summary>Writes what was read as properties of the current object.</summary>
+    /// <param name="extraction">What was read.</param>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="showsValues">False to leave out baggage values and trace state.</param>
+    public static void Write(in Extraction extraction, Utf8JsonWriter writer, bool showsValues = true)
     {
         var context = extraction.Context;
         var isExtracted = extraction.Outcome == ExtractionOutcome.Extracted;
@@ -30,10 +39,10 @@ internal sealed class InspectJson(Propagators propagators)
         if (isExtracted) writer.WriteBoolean("sampled", context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded));
         else writer.WriteNull("sampled");
         writer.WriteBoolean("debug", isExtracted && extraction.Sampling == SamplingState.Debug);
-        writer.WriteString("traceState", context.TraceState);
+        writer.WriteString("traceState", showsValues ? context.TraceState : null);
 
         writer.WriteStartArray("baggage");
-        foreach (var entry in extraction.Baggage) Write(entry, writer);
+        foreach (var entry in extraction.Baggage) Write(entry, writer, showsValues);
         writer.WriteEndArray();
 
         writer.WriteStartArray("failures");
@@ -48,10 +57,16 @@ internal sealed class InspectJson(Propagators propagators)
         writer.WriteEndArray();
     }
 
-    private static void Write(BaggageEntry entry, Utf8JsonWriter writer)
+    private static void Write(BaggageEntry entry, Utf8JsonWriter writer, bool showsValues)
     {
         writer.WriteStartObject();
         writer.WriteString("key", entry.Key);
+        if (!showsValues)
+        {
+            writer.WriteEndObject();
+            return;
+        }
+
         writer.WriteString("value", entry.Value);
         writer.WriteStartArray("properties");
         foreach (var (key, value) in entry.Properties)

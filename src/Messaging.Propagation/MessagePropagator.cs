@@ -25,7 +25,7 @@ public sealed class MessagePropagator
         Policies = new DestinationPolicies(options.Policy, options.Destinations);
         Extractor = new ContextExtractor(
             new FormatReaders(formats), Policies, options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, ReportError);
-        Injector = new ContextInjector(formats);
+        Injector = new ContextInjector(formats, ReportError);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
         WritesStamp = options.WriteStamp;

@@ -239,6 +239,14 @@ public sealed class MessagePropagator
         if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
     }
 
+    internal void ObserveDropped(MessagingOperation operation, List<string> fields)
+    {
+        var names = fields.Select(Injector.ReportedAs).OfType<string>().Distinct();
+        DroppedField[] dropped = [.. names.Select(field => new DroppedField(field, FailureReason.OverBudget))];
+        var result = new InjectionResult { Written = StampedFields.None, BaggageSize = 0, Dropped = dropped, Stamped = false };
+        observers.OnInjected(new InjectionReport(operation, default, result));
+    }
+
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>
     /// <param name="operation">The operation that received it.</param>
     /// <param name="delivery">What the broker says of it.</param>

@@ -35,6 +35,13 @@ internal sealed class ContextInjector
     public bool Replaces(string name, in InjectionPlan plan) =>
         ReplacesKnown(name, plan) || (customFields.Count > 0 && plan.WritesTraceContext && customFields.Contains(name));
 
+    /// <summary>Returns the name that reports have for a field; null if it is none that is written for a context. Never a name that holds a key.</summary>
+    public string? ReportedAs(string name)
+    {
+        if (FieldLookup.Find(name) is not Field.None and var field) return FieldLookup.NameOf(field);
+        return others.OfType<PropagatorCodec>().FirstOrDefault(codec => codec.Declared.Contains(name))?.MainName;
+    }
+
     public InjectionResult Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, in InjectionPlan plan, in CarrierBudget budget = default)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {

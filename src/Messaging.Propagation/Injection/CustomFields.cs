@@ -35,7 +35,8 @@ internal struct CustomFields
     public readonly void WriteEntries<TCarrier, TSetter>(ref FieldOutput<TCarrier, TSetter> output)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        foreach (var (codec, fields) in entries ?? [])
+        if (entries is null) return;
+        foreach (var (codec, fields) in entries)
             if (output.TryReserveAccepted(codec.MainName, Measure(fields, TSetter.Rules)))
                 Write(fields, output);
     }

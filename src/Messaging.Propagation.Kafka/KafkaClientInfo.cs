@@ -4,11 +4,14 @@ using Confluent.Kafka;
 namespace Messaging.Propagation.Kafka;
 
 /// <summary>
-/// Client details for spans and metrics that a built client does not expose. <see cref="TracingProducerBuilder{TKey,TValue}"/> and
+/// Client details for spans, metrics and message sizes that a built client does not expose. <see cref="TracingProducerBuilder{TKey,TValue}"/> and
 /// <see cref="TracingConsumerBuilder{TKey,TValue}"/> read them from their configuration; pass them to <c>WithPropagation</c> elsewhere.
 /// </summary>
 public sealed record KafkaClientInfo
 {
+    /// <summary>The default of <c>message.max.bytes</c> in the client, in bytes.</summary>
+    public const int DefaultMessageMaxBytes = 1_000_000;
+
     private const int DefaultPort = 9092;
 
     /// <summary>Gets the consumer's group, <c>messaging.consumer.group.name</c>. Default null: left out.</summary>
@@ -35,21 +38,33 @@ public sealed record KafkaClientInfo
     /// <summary>Gets the name of the broker as a service, <c>peer.service</c>, on send spans. Default null: left out.</summary>
     public string? PeerService { get; init; }
 
-    /// <summary>Reads <c>group.id</c>, <c>bootstrap.servers</c> and <c>auto.offset.reset</c> from a client's configuration.</summary>
+    /// <summary>
+    /// Gets the largest message that the producer sends, in bytes: <c>message.max.bytes</c>, or less where a topic's <c>max.message.bytes</c> is lower. Fields that do
+    /// not fit beside key and value are dropped before the send, the least important first. Default null: not known. The message then goes without any of the
+    /// fields if the client refuses it with them.
+    /// </summary>
+    public int? MessageMaxBytes { get; init; }
+
+    /// <summary>
+    /// Reads <c>group.id</c>, <c>bootstrap.servers</c>, <c>auto.offset.reset</c> and <c>message.max.bytes</c> from a client's configuration.
+    /// Without the last, <see cref="MessageMaxBytes"/> is <see cref="DefaultMessageMaxBytes"/>, as it is in the client.
+    /// </summary>
     /// <param name="config">The configuration: a <c>ProducerConfig</c>, a <c>ConsumerConfig</c> or a dictionary.</param>
     public static KafkaClientInfo From(IEnumerable<KeyValuePair<string, string>> config)
     {
         ArgumentNullException.ThrowIfNull(config);
         string? group = null, servers = null;
         AutoOffsetReset? reset = null;
+        var maxBytes = DefaultMessageMaxBytes;
         foreach (var (key, value) in config)
         {
             if (key == "group.id") group = value;
             else if (key is "bootstrap.servers" or "metadata.broker.list") servers = value;
             else if (key is "auto.offset.reset") reset = ResetOf(value);
+            else if (key is "message.max.bytes" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)) maxBytes = bytes;
         }
 
-        return new KafkaClientInfo { ConsumerGroup = group, BootstrapServers = servers, AutoOffsetReset = reset };
+        return new KafkaClientInfo { ConsumerGroup = group, BootstrapServers = servers, AutoOffsetReset = reset, MessageMaxBytes = maxBytes };
     }
 
     internal MessagingClient ForProducer(IClient client) => Make(client, PeerService);

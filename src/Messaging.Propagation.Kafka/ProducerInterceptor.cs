@@ -14,11 +14,13 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private readonly OperationCache<(string? Topic, int Partition)> sends;
     private readonly CommitInterceptor commits;
     private readonly PendingSends pendingSends = new();
+    private readonly int? messageMaxBytes;
 
     public ProducerInterceptor(IProducer<TKey, TValue> inner, MessagePropagator propagator, KafkaClientInfo info)
     {
         this.inner = inner;
         this.propagator = propagator;
+        messageMaxBytes = info.MessageMaxBytes;
 
         // Read when first needed: a builder's log handler is called with the decorator before the client has a name.
         var client = new Lazy<MessagingClient>(() => info.ForProducer(inner));
@@ -102,7 +104,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         Task<DeliveryResult<TKey, TValue>> delivery;
         try
         {
-            delivery = target.ProduceAsync(inner, outgoing, cancellationToken);
+            delivery = Produce(send, target, ref outgoing, message, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -113,16 +115,30 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         var pending = Await(send, delivery);
         try
         {
-            var result = await delivery.ConfigureAwait(false);
+            DeliveryResult<TKey, TValue>? result;
+            try
+            {
+                result = await delivery.ConfigureAwait(false);
+            }
+            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+            {
+                // Refused after a serializer that takes its time, or by the broker, which stores nothing then either.
+                if (pending is not null && !pendingSends.Remove(pending)) throw;
+                outgoing = CallersMessage.SendBare(send, outgoing, message);
+                delivery = target.ProduceAsync(inner, message, cancellationToken);
+                pending = Await(send, delivery);
+                result = await delivery.ConfigureAwait(false);
+            }
+
             if (result is not null) KafkaAttributes.SetDelivery(send.Activity, result.Partition, result.Offset);
-            Restore(result, outgoing, message);
+            CallersMessage.Restore(result, outgoing, message);
             if (pending is null || pendingSends.Remove(pending)) send.Complete();
             return result!;
         }
         catch (Exception exception)
         {
             if (pending is null || pendingSends.Remove(pending)) send.Fail(KafkaError.From(exception));
-            Restore(exception, outgoing, message);
+            CallersMessage.Restore(exception, outgoing, message);
             throw;
         }
     }
@@ -141,16 +157,19 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         var outgoing = Prepare(operation, message);
         try
         {
-            if (deliveryHandler is null)
+            try
             {
-                // A producer may be built without delivery reports and then refuses a handler, so none is added: the span ends here.
-                target.Produce(inner, outgoing, null);
-                send.Complete();
-                return;
+                Produce(send, target, outgoing, message, deliveryHandler);
+            }
+            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+            {
+                outgoing = CallersMessage.SendBare(send, outgoing, message);
+                Produce(send, target, outgoing, message, deliveryHandler);
             }
 
-            ProduceReporting(new PendingDelivery(send, outgoing, message, deliveryHandler, pendingSends), target);
-            operation.Detach();
+            // A producer may be built without delivery reports and then refuses a handler, so none is added: without one the span ends here.
+            if (deliveryHandler is null) send.Complete();
+            else operation.Detach();
         }
         catch (Exception exception)
         {
@@ -159,8 +178,33 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         }
     }
 
-    private void ProduceReporting(PendingDelivery pending, SendTarget target)
+    private Task<DeliveryResult<TKey, TValue>> Produce(
+        in SendEnding send, SendTarget target, ref Message<TKey, TValue> outgoing, Message<TKey, TValue> message, CancellationToken cancellationToken)
     {
+        try
+        {
+            var delivery = target.ProduceAsync(inner, outgoing, cancellationToken);
+            if (!delivery.IsFaulted || !CallersMessage.IsTooLarge(delivery.Exception.InnerException, outgoing, message)) return delivery;
+            outgoing = CallersMessage.SendBare(send, outgoing, message);
+        }
+        catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+        {
+            outgoing = CallersMessage.SendBare(send, outgoing, message);
+        }
+
+        return target.ProduceAsync(inner, outgoing, cancellationToken);
+    }
+
+    private void Produce(
+        in SendEnding send, SendTarget target, Message<TKey, TValue> outgoing, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler)
+    {
+        if (deliveryHandler is null)
+        {
+            target.Produce(inner, outgoing, null);
+            return;
+        }
+
+        var pending = new PendingDelivery<TKey, TValue>(send, outgoing, message, deliveryHandler, pendingSends);
         pendingSends.Add(pending);
         try
         {
@@ -209,7 +253,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         try
         {
             var headers = OutgoingHeaders.CopyFor(send, message.Headers);
-            send.Inject<Headers, KafkaCarrier.CopySetter>(headers, default);
+            send.Inject<Headers, KafkaCarrier.CopySetter>(headers, default, KafkaBudget.Of(messageMaxBytes, message, headers));
             headers.EndWriting();
             return new Message<TKey, TValue> { Key = message.Key, Value = message.Value, Timestamp = message.Timestamp, Headers = headers };
         }
@@ -223,48 +267,12 @@ internal sealed class ProducerInterceptor<TKey, TValue>
     private static void Fail(in SendEnding send, Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
     {
         send.Fail(KafkaError.From(exception));
-        Restore(exception, outgoing, message);
-    }
-
-    private static void Restore(Exception exception, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
-    {
-        if (exception is ProduceException<TKey, TValue> { DeliveryResult: { } result }) Restore(result, outgoing, message);
-    }
-
-    // Results and exceptions hand back what the bare client does: the caller's message, or one with the caller's headers.
-    private static void Restore(DeliveryResult<TKey, TValue>? result, Message<TKey, TValue> outgoing, Message<TKey, TValue> message)
-    {
-        if (result is null) return;
-        if (ReferenceEquals(result.Message, outgoing)) result.Message = message;
-        else (outgoing.Headers as OutgoingHeaders)?.TakeOutOf(result.Message);
+        CallersMessage.Restore(exception, outgoing, message);
     }
 
     /// <summary>Stands for the exception of a client that throws before it returns a task, as the caller of the bare client would see it.</summary>
     private sealed class ThrownAtOnce(ExceptionDispatchInfo exception) : DeliveryResult<TKey, TValue>
     {
         public ExceptionDispatchInfo Exception => exception;
-    }
-
-    /// <summary>A send whose delivery the client reports to a handler.</summary>
-    private sealed class PendingDelivery(
-        SendEnding ending, Message<TKey, TValue> outgoing, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>> handler, PendingSends others)
-        : PendingSend(ending, null)
-    {
-        public Message<TKey, TValue> Outgoing => outgoing;
-
-        /// <summary>Ends the send and calls the user's handler.</summary>
-        public void Deliver(DeliveryReport<TKey, TValue> report)
-        {
-            if (others.Remove(this)) End(report);
-            Restore(report, outgoing, message);
-            DeliveryHandler.CallInCleanFlow(handler, report);
-        }
-
-        private void End(DeliveryReport<TKey, TValue>? report)
-        {
-            if (report is not null) KafkaAttributes.SetDelivery(Ending.Activity, report.Partition, report.Offset);
-            if (report?.Error is { IsError: true } error) Ending.Fail(KafkaError.From(error), elsewhere: true);
-            else Ending.Complete(elsewhere: true);
-        }
     }
 }

@@ -186,7 +186,7 @@ internal sealed class ChannelInterceptor
         try
         {
             var copy = RabbitMqCarrier.CopyFor(send, properties);
-            send.Inject(copy.Headers!, default(RabbitMqCarrier.CopySetter), FrameBudget.Of(frameMax, copy));
+            send.Inject(copy.Headers!, default(RabbitMqCarrier.CopySetter), FrameBudget.Of(frameMax, copy, ClientInstrumentation.TracesPublishing));
             return copy;
         }
         catch (Exception exception)

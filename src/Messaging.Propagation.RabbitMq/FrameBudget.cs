@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using RabbitMQ.Client;
 
 namespace Messaging.Propagation.RabbitMq;
@@ -17,12 +19,28 @@ internal static class FrameBudget
     // A table entry: the length of its name, its type, the length of its value.
     private const int Entry = 6;
 
-    public static CarrierBudget Of(uint frameMax, BasicProperties properties) => frameMax == 0
-        ? default
-        : new CarrierBudget
-        {
-            Bytes = (int)Math.Clamp(
-                frameMax - Framing - ContentHeader - ClientHeader - ((IAmqpWriteable)properties).GetRequiredBufferSize(), int.MinValue, int.MaxValue),
-            FieldOverhead = Entry,
-        };
+    private const int TraceParentLength = 55;
+
+    /// <summary>Returns the room that is left.</summary>
+    /// <param name="frameMax">The largest frame; 0 for no limit.</param>
+    /// <param name="properties">The properties without the fields.</param>
+    /// <param name="clientTraces">Whether the client itself will write a context, which takes room as well.</param>
+    public static CarrierBudget Of(uint frameMax, BasicProperties properties, bool clientTraces)
+    {
+        if (frameMax == 0) return default;
+
+        var left = frameMax - Framing - ContentHeader - ClientHeader - (long)((IAmqpWriteable)properties).GetRequiredBufferSize();
+        if (clientTraces) left -= SizeOfClientContext();
+        return new CarrierBudget { Bytes = (int)Math.Clamp(left, int.MinValue, int.MaxValue), FieldOverhead = Entry };
+    }
+
+    // The client injects its own span, which has the trace state and the baggage of the current one.
+    private static int SizeOfClientContext()
+    {
+        var sizes = new List<int> { Entry + FieldNames.TraceParent.Length + TraceParentLength };
+        DistributedContextPropagator.Current.Inject(
+            Activity.Current, sizes,
+            static (carrier, name, value) => ((List<int>)carrier!).Add(Entry + Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value)));
+        return sizes.Sum();
+    }
 }

@@ -59,6 +59,8 @@ public static class RabbitMqCarrier
     /// <summary>Writes headers, each in place of one of its name in any case.</summary>
     public readonly struct Setter : ICarrierSetter<IDictionary<string, object?>>
     {
+        static CarrierRules? ICarrierSetter<IDictionary<string, object?>>.Rules => RabbitMqRules.Instance;
+
         /// <inheritdoc/>
         public void Set(IDictionary<string, object?> carrier, string name, ReadOnlySpan<byte> value)
         {
@@ -73,6 +75,8 @@ public static class RabbitMqCarrier
     /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
     internal readonly struct CopySetter : ICarrierSetter<IDictionary<string, object?>>
     {
+        static CarrierRules? ICarrierSetter<IDictionary<string, object?>>.Rules => RabbitMqRules.Instance;
+
         public void Set(IDictionary<string, object?> carrier, string name, ReadOnlySpan<byte> value) => carrier[name] = value.ToArray();
 
         public void Remove(IDictionary<string, object?> carrier, string name)

@@ -2,11 +2,14 @@ using RabbitMQ.Client;
 
 namespace Messaging.Propagation.RabbitMq;
 
-/// <summary>What a channel does not tell of its connection, for its spans and metrics and for how large headers may be.</summary>
+/// <summary>The properties of a connection that a channel does not expose, for its spans, its metrics and the size of headers.</summary>
 public sealed record RabbitMqClientInfo
 {
-    /// <summary>Default of <see cref="FrameMax"/>: the broker's own, in bytes.</summary>
-    public const uint DefaultFrameMax = 131_072;
+    /// <summary>
+    /// The default of <see cref="FrameMax"/>, in bytes: the smallest limit that AMQP 0-9-1 allows a connection to agree on (<c>frame-min-size</c>), so that no
+    /// publish is too large for a connection that nothing is known of.
+    /// </summary>
+    public const uint DefaultFrameMax = 4096;
 
     /// <summary>The broker's host, <c>server.address</c>. Default null: left out.</summary>
     public string? ServerAddress { get; init; }
@@ -18,8 +21,8 @@ public sealed record RabbitMqClientInfo
     public string? ClientId { get; init; }
 
     /// <summary>
-    /// Largest frame that was agreed with the broker, in bytes; 0 for no limit. A message's properties and headers must fit into one, or the
-    /// broker closes the connection.
+    /// The largest frame that was agreed with the broker, in bytes; 0 for no limit. A message's properties and headers must fit into one frame, or the broker
+    /// closes the connection. Fields that do not fit are dropped before the publish. Default: <see cref="DefaultFrameMax"/>.
     /// </summary>
     public uint FrameMax { get; init; } = DefaultFrameMax;
 

@@ -109,6 +109,8 @@ public static class ServiceBusCarrier
     /// <summary>Writes properties as text, each in place of one of its name in any case.</summary>
     public readonly struct Setter : ICarrierSetter<IDictionary<string, object>>
     {
+        static CarrierRules? ICarrierSetter<IDictionary<string, object>>.Rules => ServiceBusRules.Instance;
+
         /// <inheritdoc/>
         public void Set(IDictionary<string, object> carrier, string name, ReadOnlySpan<byte> value)
         {
@@ -123,6 +125,8 @@ public static class ServiceBusCarrier
     /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
     internal readonly struct CopySetter : ICarrierSetter<IDictionary<string, object>>
     {
+        static CarrierRules? ICarrierSetter<IDictionary<string, object>>.Rules => ServiceBusRules.Instance;
+
         public void Set(IDictionary<string, object> carrier, string name, ReadOnlySpan<byte> value) => carrier[name] = Encoding.UTF8.GetString(value);
 
         public void Remove(IDictionary<string, object> carrier, string name)

@@ -78,6 +78,8 @@ public static class SqsCarrier
     /// <summary>Writes attributes, each in place of one of its name in any case.</summary>
     public readonly struct Setter : ICarrierSetter<Dictionary<string, MessageAttributeValue>>
     {
+        static CarrierRules? ICarrierSetter<Dictionary<string, MessageAttributeValue>>.Rules => SqsRules.Instance;
+
         /// <inheritdoc/>
         public void Set(Dictionary<string, MessageAttributeValue> carrier, string name, ReadOnlySpan<byte> value)
         {
@@ -92,6 +94,8 @@ public static class SqsCarrier
     /// <summary>Writes on a copy that <see cref="CopyFor"/> has made, where nothing is left to replace.</summary>
     internal readonly struct CopySetter : ICarrierSetter<Dictionary<string, MessageAttributeValue>>
     {
+        static CarrierRules? ICarrierSetter<Dictionary<string, MessageAttributeValue>>.Rules => SqsRules.Instance;
+
         public void Set(Dictionary<string, MessageAttributeValue> carrier, string name, ReadOnlySpan<byte> value) => carrier[name] = TextOf(value);
 
         public void Remove(Dictionary<string, MessageAttributeValue> carrier, string name)

@@ -25,7 +25,7 @@ public sealed partial class MessagePropagator
         Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
         Extractor = new ContextExtractor(
             new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, new RefusedContexts(), ReportError);
-        Injector = new ContextInjector(formats);
+        Injector = new ContextInjector(formats, ReportError);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
         WritesStamp = options.WriteStamp;
@@ -278,6 +278,14 @@ public sealed partial class MessagePropagator
     {
         // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
         if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
+    }
+
+    internal void ObserveDropped(MessagingOperation operation, List<string> fields)
+    {
+        var names = fields.Select(Injector.ReportedAs).OfType<string>().Distinct();
+        DroppedField[] dropped = [.. names.Select(field => new DroppedField(field, FailureReason.OverBudget))];
+        var result = new InjectionResult { Written = StampedFields.None, BaggageSize = 0, Dropped = dropped, Stamped = false };
+        observers.OnInjected(new InjectionReport(operation, default, result));
     }
 
     /// <summary>Tells the observers of one message that arrived. For those who write a decorator.</summary>

@@ -28,6 +28,8 @@ internal static class FailureHints
         FailureReason.CarrierThrew => "reading the fields threw an exception; look at the header's or the getter's own code.",
         FailureReason.OverBudget => "the message had no room left for it; carry less baggage or fewer attributes.",
         FailureReason.NotAllowed => "the destination's policy does not let part of it through.",
+        FailureReason.InvalidName => "the broker does not accept its name; rename the baggage key or the propagator's field.",
+        FailureReason.InvalidValue => "the broker does not accept its value: it is empty, too long or not printable; change the baggage entry or the propagator.",
         _ => "see the documentation of FailureReason.",
     };
 }

@@ -1,13 +1,17 @@
 namespace Messaging.Propagation;
 
 /// <summary>
-/// Writes fields to a carrier: the setter of OpenTelemetry's propagator API. Writing replaces whatever stood under the name before,
-/// in any case and however often repeated, so that a message sent again carries one value.
+/// Writes fields to a carrier: the setter of OpenTelemetry's propagator API. Writing replaces every earlier value of the name, in any
+/// case, so a message that is sent again carries one value.
 /// </summary>
 /// <typeparam name="TCarrier">What travels with the message, for example Kafka's <c>Headers</c>.</typeparam>
 /// <remarks>Implement it as a stateless struct.</remarks>
 public interface ICarrierSetter<in TCarrier>
 {
+    /// <summary>Gets the names and values that the broker accepts. Default: null, all of them.</summary>
+    /// <remarks>The library checks every field against it before it calls <see cref="Set"/>.</remarks>
+    static virtual CarrierRules? Rules => null;
+
     /// <summary>Writes one field, replacing every earlier value of that name.</summary>
     /// <param name="carrier">The carrier to write to.</param>
     /// <param name="name">The field's name, for example <c>traceparent</c>.</param>

@@ -54,7 +54,7 @@ public enum FailureReason
     /// <summary>The signature is good, and older than the destination allows, or made in the future: the context was not adopted.</summary>
     SignatureExpired = 16,
 
-    /// <summary>Reading the carrier threw an exception.</summary>
+    /// <summary>Reading the carrier threw an exception, or a custom propagator did so when it was to write.</summary>
     CarrierThrew = 17,
 
     /// <summary>The field was not sent: the message had no room left for it, see <see cref="CarrierBudget"/>.</summary>
@@ -70,4 +70,10 @@ public enum FailureReason
     /// The stamp was written with another span than the one beside it: a sender replaced the context and copied the stamp. The stamp is not used.
     /// </summary>
     StampMismatch = 21,
+
+    /// <summary>The field was not sent: the broker does not accept its name, by its characters or its length. See <see cref="CarrierRules"/>.</summary>
+    InvalidName = 22,
+
+    /// <summary>The field was not sent: the broker does not accept its value, because it is empty, too long or holds characters it refuses.</summary>
+    InvalidValue = 23,
 }

@@ -27,7 +27,7 @@ internal sealed class FormatReaders
         Asked = wanted;
         foreach (var (_, codec) in unasked) wanted |= codec.Fields;
         Wanted = readers.Length == 0 ? default : wanted;
-        CustomFields = formats.Select(format => format.Codec).OfType<PropagatorCodec>().SelectMany(codec => codec.Names).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        CustomFields = formats.Select(format => format.Codec).OfType<PropagatorCodec>().SelectMany(codec => codec.Declared).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The names of the fields of propagators that are not ours.</summary>

@@ -9,25 +9,24 @@ internal ref struct BaggageWriter
 {
     private readonly Span<byte> destination;
     private readonly ReadOnlySpan<BaggageEntry> received;
-    private readonly BaggagePolicy policy;
-    private int members;
+    private BaggageFilter filter;
 
     /// <summary>Starts a field.</summary>
-    /// <param name="destination">Where to write: <see cref="BaggageReader.MaxLength"/> bytes, or fewer to allow fewer.</param>
+    /// <param name="destination">Where to write: <see cref="BaggageReader.MaxLength"/> bytes.</param>
     /// <param name="received">The baggage of the message being processed: an entry that travels on unchanged keeps its properties.</param>
-    /// <param name="policy">What is let through.</param>
+    /// <param name="policy">The policy of the destination.</param>
     public BaggageWriter(Span<byte> destination, ReadOnlySpan<BaggageEntry> received, BaggagePolicy policy)
     {
-        this.policy = policy;
+        filter = new BaggageFilter(policy);
         this.destination = destination;
         this.received = received;
     }
 
-    /// <summary>Bytes written so far.</summary>
+    /// <summary>Gets the bytes written so far.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Why entries were left out, if any were: the last reason.</summary>
-    public FailureReason? Dropped { get; private set; }
+    /// <summary>Gets why entries were left out: the last reason; null if none were.</summary>
+    public readonly FailureReason? Dropped => filter.Dropped;
 
     /// <summary>Writes every entry that fits.</summary>
     public void Write(Baggage baggage)
@@ -37,29 +36,10 @@ internal ref struct BaggageWriter
 
     private void Write(string key, string value)
     {
-        if (!BaggageGrammar.IsToken(key.AsSpan()))
-        {
-            Dropped = FailureReason.Malformed;
-            return;
-        }
-
-        if (!policy.Allows(key))
-        {
-            Dropped = FailureReason.NotAllowed;
-            return;
-        }
-
-        value = policy.Redact(key, value);
+        if (!filter.Allows(key, ref value)) return;
         var metadata = MetadataOf(key, value);
-        var length = (Length == 0 ? 0 : 1) + key.Length + 1 + PercentEncoding.Measure(value) + (metadata is null ? 0 : 1 + metadata.Length);
-        var full = members >= Math.Min(BaggageReader.MaxMembers, policy.MaxEntries);
-        if (full || Length + length > Math.Min(destination.Length, policy.MaxBytes))
-        {
-            Dropped = full ? FailureReason.TooManyEntries : FailureReason.TooLong;
-            return;
-        }
+        if (!filter.TryTake(key.Length + 1 + PercentEncoding.Measure(value) + (metadata is null ? 0 : 1 + metadata.Length))) return;
 
-        members++;
         if (Length > 0) Put((byte)',');
         Put(key);
         Put((byte)'=');

@@ -25,18 +25,22 @@ internal static class JaegerBaggage
         }
     }
 
-    public static void Write<TSink>(Baggage baggage, BaggagePolicy policy, ref TSink sink)
+    /// <summary>Writes the entries that may leave; returns why the others may not, null if all did.</summary>
+    public static FailureReason? Write<TSink>(Baggage baggage, BaggagePolicy policy, ref TSink sink)
         where TSink : struct, IFieldSink
     {
         Span<byte> buffer = stackalloc byte[512];
+        var filter = new BaggageFilter(policy);
         foreach (var entry in baggage)
         {
-            if (!BaggageGrammar.IsToken(entry.Key.AsSpan()) || !policy.Allows(entry.Key)) continue;
-            var value = policy.Redact(entry.Key, entry.Value);
+            var value = entry.Value;
+            if (!filter.TryTake(entry.Key, ref value)) continue;
             var length = PercentEncoding.Measure(value);
             var target = length <= buffer.Length ? buffer : new byte[length];
             sink.Set(FieldNames.UberContext + entry.Key, target[..PercentEncoding.Write(value, target)]);
         }
+
+        return filter.Dropped;
     }
 
     private static void ReadList(FieldValue list, ref FailureCollector failures, ref BaggageReader baggage)

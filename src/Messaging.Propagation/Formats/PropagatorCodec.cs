@@ -5,13 +5,20 @@ using OpenTelemetry.Context.Propagation;
 
 namespace Messaging.Propagation;
 
-/// <summary>Any propagator of OpenTelemetry's as a format.</summary>
+/// <summary>A format that a propagator of OpenTelemetry reads and writes.</summary>
 internal sealed class PropagatorCodec(string name, TextMapPropagator propagator) : ContextCodec
 {
-    private readonly string main = propagator.Fields?.FirstOrDefault() ?? name;
+    private readonly HashSet<string> declared = new(propagator.Fields ?? new HashSet<string>(), StringComparer.OrdinalIgnoreCase);
+    private readonly Lazy<bool> carriesBaggage = new(() => CarriesBaggageIn(propagator));
 
-    /// <summary>The fields that the propagator says it writes.</summary>
-    public IReadOnlyCollection<string> Names { get; } = [.. propagator.Fields ?? new HashSet<string>()];
+    /// <summary>Gets the field that reports name for the whole format.</summary>
+    public string MainName { get; } = propagator.Fields?.FirstOrDefault() ?? name;
+
+    /// <summary>Gets the fields that the propagator declares. Those of its baggage are not among them where their names hold a key.</summary>
+    public IReadOnlyCollection<string> Declared => declared;
+
+    /// <summary>Gets whether the propagator writes baggage. It is asked once, by writing an entry.</summary>
+    public bool CarriesBaggage => carriesBaggage.Value;
 
     public override FieldSet Fields => FieldSet.Everything;
 
@@ -33,12 +40,11 @@ internal sealed class PropagatorCodec(string name, TextMapPropagator propagator)
         foreach (var (key, value) in Extract(fields, ref failures).Baggage) baggage.AddPair(key, value, Field.None, ref failures);
     }
 
-    public override void Write<TSink>(in ActivityContext context, SamplingState sampling, ref TSink sink)
-    {
-        var written = new List<(string Name, string Value)>();
-        propagator.Inject(new PropagationContext(context, Baggage.Current), written, static (list, field, value) => list.Add((field, value)));
-        foreach (var (field, value) in written) sink.Set(field, Encoding.UTF8.GetBytes(value));
-    }
+    /// <summary>Returns whether a field belongs to the context, and not to an entry of baggage. It is of the context where nothing is declared.</summary>
+    public bool IsOfContext(string field) => declared.Count == 0 || declared.Contains(field);
+
+    /// <summary>Returns what the propagator writes. What it throws is thrown.</summary>
+    public List<(string Name, byte[] Value)> FieldsOf(in ActivityContext context, Baggage baggage) => FieldsOf(propagator, context, baggage);
 
     private PropagationContext Extract(in ReceivedFields fields, ref FailureCollector failures)
     {
@@ -49,7 +55,7 @@ internal sealed class PropagatorCodec(string name, TextMapPropagator propagator)
         catch (Exception exception)
         {
             // A propagator must not throw, and this one is not ours.
-            failures.AddThrown(main, exception);
+            failures.AddThrown(MainName, exception);
             return default;
         }
     }
@@ -66,4 +72,27 @@ internal sealed class PropagatorCodec(string name, TextMapPropagator propagator)
 
         return values;
     }
+
+    private static List<(string Name, byte[] Value)> FieldsOf(TextMapPropagator propagator, in ActivityContext context, Baggage baggage)
+    {
+        var written = new List<(string, byte[])>();
+        propagator.Inject(
+            new PropagationContext(context, baggage), written, static (list, field, value) => list.Add((field ?? "", Encoding.UTF8.GetBytes(value ?? ""))));
+        return written;
+    }
+
+    private static bool CarriesBaggageIn(TextMapPropagator propagator)
+    {
+        var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        try
+        {
+            return SizeOf(FieldsOf(propagator, context, Baggage.Create(new() { ["key"] = "value" }))) != SizeOf(FieldsOf(propagator, context, default));
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    private static int SizeOf(List<(string Name, byte[] Value)> fields) => fields.Sum(field => field.Name.Length + field.Value.Length);
 }

@@ -24,10 +24,7 @@ internal static class BaggageField
             var writer = new BaggageWriter(rented.AsSpan(0, BaggageReader.MaxLength), plan.Received, plan.BaggagePolicy);
             writer.Write(plan.Baggage);
             if (writer.Dropped is { } reason) output.Drop(FieldNames.Baggage, reason);
-            if (writer.Length == 0 || !output.Fits(FieldNames.Baggage, writer.Length)) return 0;
-
-            output.Set(FieldNames.Baggage, rented.AsSpan(0, writer.Length));
-            return writer.Length;
+            return writer.Length > 0 && output.TryWrite(FieldNames.Baggage, rented.AsSpan(0, writer.Length)) ? writer.Length : 0;
         }
         finally
         {

@@ -10,18 +10,14 @@ internal struct CarrierRoom(in CarrierBudget budget)
     private long fields = budget.Fields ?? int.MaxValue;
     private long bytes = budget.Bytes ?? int.MaxValue;
 
-    /// <summary>Whether everything has fitted until now.</summary>
-    public bool IsOpen { get; private set; } = true;
+    private bool isOpen = true;
 
-    /// <summary>Takes the room of a field, if there is that much.</summary>
-    public bool TryTake(string name, int valueLength) => TryTake(1, name.Length + valueLength);
-
-    /// <summary>Takes the room of several fields that belong together, if there is that much.</summary>
+    /// <summary>Takes the room of fields that belong together, if there is that much.</summary>
     public bool TryTake(int count, int namesAndValues)
     {
         var cost = namesAndValues + ((long)count * overhead);
-        IsOpen = IsOpen && count <= fields && cost <= bytes;
-        if (!IsOpen) return false;
+        isOpen = isOpen && count <= fields && cost <= bytes;
+        if (!isOpen) return false;
 
         fields -= count;
         bytes -= cost;

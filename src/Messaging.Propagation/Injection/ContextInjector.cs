@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Messaging.Propagation;
 
 /// <summary>
@@ -13,18 +11,62 @@ internal sealed class ContextInjector
     private readonly bool writesJaeger;
     private readonly ContextCodec[] others;
     private readonly FieldSet otherFields;
-    private readonly FrozenSet<string> customFields;
+    private readonly HashSet<string> customFields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Action<string, Exception> report;
 
-    public ContextInjector(IReadOnlyCollection<ContextFormat> formats)
+    /// <summary>Initializes an injector.</summary>
+    /// <param name="formats">The formats to write, in order.</param>
+    /// <param name="report">Takes what a custom propagator throws.</param>
+    public ContextInjector(IReadOnlyCollection<ContextFormat> formats, Action<string, Exception> report)
     {
+        this.report = report;
         writesTraceContext = formats.Contains(ContextFormat.TraceContext);
         writesBaggage = formats.Contains(ContextFormat.Baggage);
         writesJaeger = formats.Contains(ContextFormat.Jaeger);
         others = [.. formats.Where(format => format.IsWritten && format.Codec is not (null or TraceContextCodec or BaggageCodec)).Select(format => format.Codec!)];
-        customFields = others.OfType<PropagatorCodec>().SelectMany(codec => codec.Names).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         foreach (var codec in others)
-            if (codec.Fields != FieldSet.Everything)
-                otherFields |= codec.Fields;
+        {
+            if (codec is PropagatorCodec custom) customFields.UnionWith(custom.Declared);
+            else otherFields |= codec.Fields;
+        }
+    }
+
+    /// <summary>Returns the name that reports have for a field; null if it is none that is written for a context. Never a name that holds a key.</summary>
+    public string? ReportedAs(string name)
+    {
+        if (FieldLookup.Find(name) is not Field.None and var field) return FieldLookup.NameOf(field);
+        return others.OfType<PropagatorCodec>().FirstOrDefault(codec => codec.Declared.Contains(name))?.MainName;
+    }
+
+    public InjectionResult Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, in InjectionPlan plan, in CarrierBudget budget = default)
+        where TSetter : struct, ICarrierSetter<TCarrier>
+    {
+        var keys = plan.Stamp is null ? null : plan.Keys;
+        var output = new FieldOutput<TCarrier, TSetter>(carrier, setter, new CarrierRoom(budget), keys is null ? null : new SignedContent(plan.Stamp!.Value.SignatureVersion));
+        var written = StampedFields.None;
+        var primary = 0;
+        var custom = default(CustomFields);
+        if (plan.WritesTraceContext)
+        {
+            if (writesTraceContext) written |= TraceContextFields.WriteParent(plan.Context, ref output);
+            else if (others.Length > 0) written |= WriteOther(others[primary++], plan, ref custom, ref output);
+        }
+
+        // What it says is known last, so the room of the longest is taken in its turn.
+        var stamps = plan.Stamp is not null && output.TryReserve(FieldNames.ContextStamp, StampText.MaxLengthOf(plan.Stamp.Value) + (keys is null ? 0 : StampSignature.MaxLength));
+        if (plan.WritesTraceContext)
+        {
+            for (var i = primary; i < others.Length; i++) written |= WriteOther(others[i], plan, ref custom, ref output);
+            if (writesTraceContext) written |= TraceContextFields.WriteState(plan.Context, ref output);
+        }
+
+        var baggageSize = 0;
+        if (writesBaggage) written |= BaggageField.Write(plan, ref output, out baggageSize);
+        if (writesJaeger && plan.WritesBaggage) WriteJaegerBaggage(plan, ref output);
+        custom.WriteEntries(ref output);
+
+        if (stamps) stamps = output.TryWriteStamp(Nullable.GetValueRefOrDefaultRef(in plan.Stamp), written, keys);
+        return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamped = stamps };
     }
 
     /// <summary>True if a field is stale beside what the plan writes, or must not leave this process.</summary>
@@ -43,41 +85,20 @@ internal sealed class ContextInjector
         };
     }
 
-    public InjectionResult Inject<TCarrier, TSetter>(TCarrier carrier, TSetter setter, in InjectionPlan plan, in CarrierBudget budget = default)
-        where TSetter : struct, ICarrierSetter<TCarrier>
-    {
-        var keys = plan.Stamp is null ? null : plan.Keys;
-        var output = new FieldOutput<TCarrier, TSetter>(carrier, setter, new CarrierRoom(budget), keys is null ? null : new SignedContent(plan.Stamp!.Value.SignatureVersion));
-        var written = StampedFields.None;
-        var primary = 0;
-        if (plan.WritesTraceContext)
-        {
-            if (writesTraceContext) written |= TraceContextFields.WriteParent(plan.Context, ref output);
-            else if (others.Length > 0) written |= WriteOther(others[primary++], plan, ref output);
-        }
-
-        var stamps = plan.Stamp is not null && output.Fits(FieldNames.ContextStamp, StampText.MaxLengthOf(plan.Stamp.Value) + (keys is null ? 0 : StampSignature.MaxLength));
-        if (plan.WritesTraceContext)
-        {
-            for (var i = primary; i < others.Length; i++) written |= WriteOther(others[i], plan, ref output);
-            if (writesTraceContext) written |= TraceContextFields.WriteState(plan.Context, ref output);
-        }
-
-        var baggageSize = 0;
-        if (writesBaggage) written |= BaggageField.Write(plan, ref output, out baggageSize);
-        if (writesJaeger && plan.WritesBaggage) WriteJaegerBaggage(plan, ref output);
-
-        if (stamps) output.WriteStamp(Nullable.GetValueRefOrDefaultRef(in plan.Stamp), written, keys);
-        return new InjectionResult { Written = written, BaggageSize = baggageSize, Dropped = output.Dropped?.ToArray(), Stamped = stamps };
-    }
-
     // A format is written whole or not at all.
-    private static StampedFields WriteOther<TCarrier, TSetter>(ContextCodec codec, in InjectionPlan plan, ref FieldOutput<TCarrier, TSetter> output)
+    private StampedFields WriteOther<TCarrier, TSetter>(
+        ContextCodec codec, in InjectionPlan plan, ref CustomFields custom, ref FieldOutput<TCarrier, TSetter> output)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        var measure = default(FieldMeasure);
+        if (codec is PropagatorCodec other)
+        {
+            custom.WriteContext(other, plan, report, ref output);
+            return StampedFields.None;
+        }
+
+        var measure = new FieldMeasure(TSetter.Rules);
         codec.Write(plan.Context, plan.Sampling, ref measure);
-        if (!output.Fits(FieldLookup.NameOf(codec.Main), measure)) return StampedFields.None;
+        if (!output.TryReserve(FieldLookup.NameOf(codec.Main), measure)) return StampedFields.None;
 
         output.RemoveAll(codec);
         codec.Write(plan.Context, plan.Sampling, ref output);
@@ -87,8 +108,9 @@ internal sealed class ContextInjector
     private static void WriteJaegerBaggage<TCarrier, TSetter>(in InjectionPlan plan, ref FieldOutput<TCarrier, TSetter> output)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        var measure = default(FieldMeasure);
-        JaegerBaggage.Write(plan.Baggage, plan.BaggagePolicy, ref measure);
-        if (measure.Fields > 0 && output.Fits(FieldLookup.NameOf(Field.UberContext), measure)) JaegerBaggage.Write(plan.Baggage, plan.BaggagePolicy, ref output);
+        var reportedAs = FieldLookup.NameOf(Field.UberContext);
+        var measure = new FieldMeasure(TSetter.Rules);
+        if (JaegerBaggage.Write(plan.Baggage, plan.BaggagePolicy, ref measure) is { } reason) output.Drop(reportedAs, reason);
+        if (output.TryReserveAccepted(reportedAs, measure)) JaegerBaggage.Write(plan.Baggage, plan.BaggagePolicy, ref output);
     }
 }

@@ -8,11 +8,9 @@ internal static class TraceContextFields
     public static StampedFields WriteParent<TCarrier, TSetter>(in ActivityContext context, ref FieldOutput<TCarrier, TSetter> output)
         where TSetter : struct, ICarrierSetter<TCarrier>
     {
-        if (!output.Fits(FieldNames.TraceParent, TraceParent.Length)) return StampedFields.None;
         Span<byte> buffer = stackalloc byte[TraceParent.Length];
         TraceParent.Format(context, buffer);
-        output.Set(FieldNames.TraceParent, buffer);
-        return StampedFields.TraceParent;
+        return output.TryWrite(FieldNames.TraceParent, buffer) ? StampedFields.TraceParent : StampedFields.None;
     }
 
     public static StampedFields WriteState<TCarrier, TSetter>(in ActivityContext context, ref FieldOutput<TCarrier, TSetter> output)
@@ -28,9 +26,6 @@ internal static class TraceContextFields
     {
         Span<byte> buffer = stackalloc byte[TraceStateWriter.MaxLength];
         if (TraceStateWriter.Write(traceState, buffer, out var length) is { } reason) output.Drop(FieldNames.TraceState, reason);
-        if (length == 0 || !output.Fits(FieldNames.TraceState, length)) return false;
-
-        output.Set(FieldNames.TraceState, buffer[..length]);
-        return true;
+        return length > 0 && output.TryWrite(FieldNames.TraceState, buffer[..length]);
     }
 }

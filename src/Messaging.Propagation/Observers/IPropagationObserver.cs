@@ -6,8 +6,11 @@ namespace Messaging.Propagation;
 /// </summary>
 public interface IPropagationObserver
 {
-    /// <summary>A context was written on a message that is about to be sent.</summary>
-    /// <param name="report">What was written.</param>
+    /// <summary>
+    /// Called when a context was written on a message that is about to be sent. Called once more for the same message if the broker's client refused it with the
+    /// fields, so that it is sent without them: the report then has no fields, and all of them are in <see cref="InjectionReport.Dropped"/>.
+    /// </summary>
+    /// <param name="report">The fields that were written, and those that were dropped.</param>
     void OnInjected(in InjectionReport report)
     {
     }

@@ -96,6 +96,9 @@ internal readonly struct OperationScope
 
     public void Report(string stage, Exception exception) => propagator.ReportError(stage, exception);
 
+    /// <summary>Tells the observers that these fields are not on the message after all.</summary>
+    public void ReportDropped(List<string> fields) => propagator.ObserveDropped(operation, fields);
+
     /// <summary>Says on the span what was wrong with the message's context, and how large its baggage was.</summary>
     public void Describe(in Extraction extraction)
     {

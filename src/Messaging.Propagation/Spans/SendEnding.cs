@@ -32,6 +32,33 @@ public readonly struct SendEnding
     /// <param name="elsewhere">Whether this thread is not the one that started it, but a delivery report's: its current span is left alone.</param>
     public void Fail(in OperationError error, bool elsewhere = false) => End(error, elsewhere);
 
+    /// <summary>
+    /// Reports every field that was written as dropped, as <see cref="FailureReason.OverBudget"/>: the broker does not take the message with them, and it is sent
+    /// as the caller made it.
+    /// </summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="written">The carrier with the fields.</param>
+    /// <param name="callers">The caller's own carrier, which is sent now.</param>
+    /// <param name="getter">Reads both.</param>
+    public void ReportDropped<TCarrier, TGetter>(TCarrier written, TCarrier callers, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        if (!Scope.IsStarted) return;
+        try
+        {
+            var fields = default(AddedFields);
+            getter.Visit(callers, ref fields);
+            fields.StartComparing();
+            getter.Visit(written, ref fields);
+            Scope.ReportDropped(fields.Added);
+        }
+        catch (Exception exception)
+        {
+            Scope.Report("send", exception);
+        }
+    }
+
     private void End(OperationError? error, bool elsewhere)
     {
         if (batch is not null) batch.End(entry, error);

@@ -26,6 +26,8 @@ internal static class Advice
         FailureReason.CarrierThrew => "reading the carrier threw an exception; fix the header or the propagator that threw.",
         FailureReason.OverBudget => "it was not sent, because the message had no room left; send fewer attributes or less baggage.",
         FailureReason.NotAllowed => "part of it was not sent, because the policy of the destination does not allow it.",
+        FailureReason.InvalidName => "it was not sent: the broker does not accept its name; rename the baggage key or the propagator's field.",
+        FailureReason.InvalidValue => "it was not sent: the broker does not accept its value; change the baggage entry or the propagator.",
         _ => "see docs/failures.md.",
     };
 }

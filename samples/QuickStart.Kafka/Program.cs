@@ -4,18 +4,18 @@ using Messaging.Propagation;
 using Messaging.Propagation.Kafka;
 using Messaging.Propagation.Testing;
 
-// A Kafka in this process, unless the first argument or MESSAGING_KAFKA says where another is.
+// The first argument or MESSAGING_KAFKA is the address of a Kafka; without one, a mock cluster runs in this process.
 var address = args.FirstOrDefault() ?? Environment.GetEnvironmentVariable("MESSAGING_KAFKA");
 using var cluster = address is { Length: > 0 } ? null : KafkaMockCluster.Start();
 var servers = cluster?.BootstrapServers ?? address;
 
-// In an application the OpenTelemetry SDK listens, and dependency injection registers the tracker.
+// In an application, the OpenTelemetry SDK listens and dependency injection registers the tracker.
 using var recorder = new SpanRecorder();
 var tracker = new TraceLagTracker();
 using var observing = MessagePropagator.Default.AddObserver(tracker);
 Activity? process;
 
-// FetchWaitMaxMs is for the Kafka in this process, which answers an empty fetch only when its time is up.
+// FetchWaitMaxMs: the mock cluster answers an empty fetch only after this time.
 var producing = new ProducerConfig { BootstrapServers = servers, MessageTimeoutMs = 5_000 };
 var consuming = new ConsumerConfig { BootstrapServers = servers, GroupId = "quickstart", FetchWaitMaxMs = 10 };
 

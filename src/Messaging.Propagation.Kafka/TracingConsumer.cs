@@ -85,4 +85,6 @@ internal sealed class TracingConsumer<TKey, TValue>(IConsumer<TKey, TValue> inne
     public void Close() => interceptor.Close();
 
     public void Dispose() => interceptor.Dispose();
+
+    public override string? ToString() => inner.ToString();
 }

@@ -51,4 +51,6 @@ internal sealed class TracingProducer<TKey, TValue>(IProducer<TKey, TValue> inne
     public void SetSaslCredentials(string username, string password) => inner.SetSaslCredentials(username, password);
 
     public void Dispose() => interceptor.Dispose();
+
+    public override string? ToString() => inner.ToString();
 }

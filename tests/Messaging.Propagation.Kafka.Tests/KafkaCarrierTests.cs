@@ -28,8 +28,7 @@ public sealed class KafkaCarrierTests : CarrierContract<Headers, KafkaCarrier.Ge
     [Fact]
     public void A_carrier_that_throws_is_reported_and_nothing_is_thrown()
     {
-        var headers = new Headers();
-        headers.Add(new ThrowingHeader());
+        var headers = Throwing();
 
         var extraction = MessagePropagator.Create().Extract(headers);
 
@@ -41,8 +40,7 @@ public sealed class KafkaCarrierTests : CarrierContract<Headers, KafkaCarrier.Ge
     public void What_a_carrier_has_thrown_is_in_the_log()
     {
         var logs = new LogRecorder();
-        var headers = new Headers();
-        headers.Add(new ThrowingHeader());
+        var headers = Throwing();
 
         MessagePropagator.Create(options => options.LoggerFactory = logs).Extract(headers);
 
@@ -58,6 +56,16 @@ public sealed class KafkaCarrierTests : CarrierContract<Headers, KafkaCarrier.Ge
 
     protected override IReadOnlyList<(string Name, string? Value)> Dump(Headers carrier) =>
         [.. carrier.Select(header => (header.Key, header.GetValueBytes() is { } bytes ? Encoding.UTF8.GetString(bytes) : null))];
+
+    // By reflection: Confluent.Kafka before 2.14.2 takes no header of the caller's own type.
+    private static Headers Throwing()
+    {
+        var headers = new Headers();
+        var add = typeof(Headers).GetMethod(nameof(Headers.Add), [typeof(IHeader)]);
+        Assert.SkipWhen(add is null, "This version of Confluent.Kafka takes no headers of other types than its own.");
+        add.Invoke(headers, [new ThrowingHeader()]);
+        return headers;
+    }
 
     private sealed class ThrowingHeader : IHeader
     {

@@ -13,7 +13,9 @@ internal class FaultyProducer<TKey, TValue> : FaultyClient
 
         var message = (Message<TKey, TValue>)arguments[at]!;
         var headers = new Headers();
-        foreach (var header in message.Headers?.BackingList ?? []) headers.Add(header);
+
+        // Confluent.Kafka before 2.14.2 takes only its own type of header, or a name with its value.
+        foreach (var header in message.Headers?.BackingList ?? []) headers.Add(header.Key, header.GetValueBytes());
         if (Faults.Apply(headers) == 0) return HandOn(method, arguments);
 
         var broken = new Message<TKey, TValue> { Key = message.Key, Value = message.Value, Timestamp = message.Timestamp, Headers = headers };

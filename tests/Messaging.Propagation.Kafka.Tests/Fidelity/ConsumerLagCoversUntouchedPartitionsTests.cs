@@ -40,14 +40,20 @@ public sealed class ConsumerLagCoversUntouchedPartitionsTests(Cluster cluster) :
     {
         await ProduceAsync();
         Commit("replaying", 10);
+        var enumerated = 0;
         var consumer = kafka.Keep(new TracingConsumerBuilder<string, string>(cluster.Consumer("replaying"), kafka.Propagator)
-            .SetPartitionsAssignedHandler((_, partitions) => partitions.Select(partition => new TopicPartitionOffset(partition, Each - 5)))
+            .SetPartitionsAssignedHandler((_, partitions) => partitions.Select(partition =>
+            {
+                enumerated++;
+                return new TopicPartitionOffset(partition, Each - 5);
+            }))
             .Build());
         consumer.Subscribe(topic);
 
         consumer.Next();
 
         await HasLag(4 + 5);
+        Assert.Equal(2, enumerated);
     }
 
     [Fact]

@@ -46,8 +46,8 @@ internal static class OrderFlowApp
         var app = builder.Build();
         app.MapOrders();
 
-        // A sample that nobody outside reaches may show its page to all.
-        app.MapPropagationDashboard(configure: dashboard => dashboard.EnabledOutsideDevelopment = true);
+        // The sample listens on 127.0.0.1 only. In yours: .RequireAuthorization("ops").
+        app.MapPropagationDashboard(configure: dashboard => dashboard.EnabledOutsideDevelopment = true).AllowAnonymous();
 
         // For Prometheus, with the rules and dashboards of observability/.
         app.MapPrometheusScrapingEndpoint("/metrics", app.Services.GetRequiredService<MeterProvider>(), configureBranchedPipeline: null, optionsName: null);

@@ -14,12 +14,12 @@ internal static class DashboardEndpoints
 
     private static readonly string[] Scripts = ["dashboard.js", "elements.js", "lags.js", "trace.js"];
 
-    public static void Map(RouteGroupBuilder group, DashboardFeed feed, PropagationDashboardOptions options, CancellationToken stopping)
+    public static void Map(RouteGroupBuilder group, DashboardFeed feed, DashboardAccess access, PropagationDashboardOptions options, CancellationToken stopping)
     {
         group.AddEndpointFilter(async (context, next) =>
         {
             SetHeaders(context.HttpContext.Response.Headers);
-            return options.Authorize is { } authorize && !await authorize(context.HttpContext) ? Results.StatusCode(StatusCodes.Status403Forbidden) : await next(context);
+            return await access.RefuseAsync(context.HttpContext) ?? await next(context);
         });
 
         group.MapGet("/", Page);

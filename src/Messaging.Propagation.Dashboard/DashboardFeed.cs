@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Messaging.Propagation.Dashboard;
 
-/// <summary>Everything that the page is made of, from the time that it is mapped until the application stops.</summary>
-internal sealed class DashboardFeed : IDisposable
+/// <summary>Holds all data of the page, from the time it is mapped until the application stops or is disposed.</summary>
+internal sealed class DashboardFeed : IDisposable, IObserver<KeyValuePair<string, object?>>
 {
-    private readonly List<IDisposable> subscriptions = [];
+    private List<IDisposable> subscriptions = [];
 
     private DashboardFeed(PropagationDashboardOptions options, TraceLagTracker tracker, PropagationHealth health)
     {
@@ -36,12 +37,24 @@ internal sealed class DashboardFeed : IDisposable
         if (health is null) feed.subscriptions.Add(propagator.AddObserver(feed.Health));
         feed.subscriptions.Add(propagator.AddObserver(feed.Lags));
         feed.subscriptions.Add(propagator.AddObserver(feed.Failures));
+
+        // ASP.NET Core's own listener is disposed with the container, and then completes. Nothing can be registered after the container is built.
+        if (services.GetService<DiagnosticListener>() is { } hosting) feed.subscriptions.Add(hosting.Subscribe(feed, static _ => false));
         return feed;
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnCompleted() => Dispose();
+
+    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
+    {
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
+    {
     }
 
     public void Dispose()
     {
-        foreach (var subscription in subscriptions) subscription.Dispose();
-        subscriptions.Clear();
+        foreach (var subscription in Interlocked.Exchange(ref subscriptions, [])) subscription.Dispose();
     }
 }

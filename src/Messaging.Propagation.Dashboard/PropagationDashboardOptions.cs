@@ -5,15 +5,18 @@ namespace Messaging.Propagation.Dashboard;
 /// <summary>Who sees the dashboard, and how much it keeps.</summary>
 public sealed class PropagationDashboardOptions
 {
-    /// <summary>Whether it is there in other environments than Development. Give it an authorization then: it shows trace ids and the names of destinations.</summary>
+    /// <summary>
+    /// Gets or sets whether the dashboard is mapped outside Development. The application does not start if it then has no authorization:
+    /// set <see cref="Authorize"/>, or call <c>RequireAuthorization</c> or <c>AllowAnonymous</c> on the result of
+    /// <see cref="PropagationDashboardExtensions.MapPropagationDashboard"/>. It shows trace ids and the names of destinations.
+    /// </summary>
     /// <value>Default: false.</value>
     public bool EnabledOutsideDevelopment { get; set; }
 
     /// <summary>
-    /// Whether a request may see it; one that may not is answered with 403. Policies of ASP.NET Core's can be set on what
-    /// <see cref="PropagationDashboardExtensions.MapPropagationDashboard"/> returns instead: <c>.RequireAuthorization("ops")</c>.
+    /// Gets or sets a function that returns whether a request may see the dashboard. Other requests are answered 403.
     /// </summary>
-    /// <value>Default: null, every request may.</value>
+    /// <value>Default: null. In Development, requests for loopback names may see it; elsewhere none may without <c>RequireAuthorization</c>.</value>
     public Func<HttpContext, ValueTask<bool>>? Authorize { get; set; }
 
     /// <summary>The tracker that is shown.</summary>

@@ -71,7 +71,8 @@ public sealed partial class EndpointTests
     [InlineData("Development", false, HttpStatusCode.OK)]
     public async Task Outside_development_it_is_there_only_when_asked_for(string environment, bool enabled, HttpStatusCode status)
     {
-        await using var site = await Site.StartAsync(environment, options => options.EnabledOutsideDevelopment = enabled);
+        await using var site = await Site.StartAsync(
+            environment, options => options.EnabledOutsideDevelopment = enabled, conventions: dashboard => dashboard.AllowAnonymous());
 
         using var response = await site.Http.GetAsync("/propagation/", Token);
 

@@ -42,8 +42,16 @@ internal sealed class Site : IAsyncDisposable
         if (app.Services.GetService<IAuthorizationService>() is not null) app.UseAuthorization();
         var mapped = app.MapPropagationDashboard(configure: configure);
         conventions?.Invoke(mapped);
-        await app.StartAsync();
-        return new Site(app);
+        try
+        {
+            await app.StartAsync();
+            return new Site(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public Wire Wire(string destination) => new(Propagator, destination);

@@ -18,6 +18,8 @@ internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
         Interceptor = interceptor;
     }
 
+    public override string? ToString() => client.ToString();
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         ArgumentNullException.ThrowIfNull(targetMethod);

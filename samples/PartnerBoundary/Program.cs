@@ -8,6 +8,7 @@ using RabbitMQ.Client;
 
 // A shop and a carrier, two organizations that share a broker and nothing else: the shop writes W3C, the carrier writes B3.
 var broker = new InMemoryRabbitMq();
+Task<IChannel> OpenAsync(MessagePropagator propagator) => broker.CreateConnection().WithPropagation(propagator).CreateChannelAsync();
 await using (var setup = broker.CreateChannel())
 {
     await setup.QueueDeclareAsync("orders");
@@ -37,19 +38,18 @@ static MessagePropagator Border(ContextFormat format, KeyRing keys) => MessagePr
 #region boundary-keys
 // The shop is about to change its key: first the receiver knows both by their ids, then the shop signs with the new one.
 var shopKeys = new KeyRing("shop-2026-05", may).With("shop-2026-11", november);
-var shopSends = broker.CreateChannel().WithPropagation(Border(ContextFormat.TraceContext, new KeyRing("shop-2026-05", may)));
-var shopSendsRotated = broker.CreateChannel().WithPropagation(Border(ContextFormat.TraceContext, new KeyRing("shop-2026-11", november)));
-var carrierReceives = broker.CreateChannel().WithPropagation(Border(ContextFormat.TraceContext, shopKeys));
+var shopSends = await OpenAsync(Border(ContextFormat.TraceContext, new KeyRing("shop-2026-05", may)));
+var shopSendsRotated = await OpenAsync(Border(ContextFormat.TraceContext, new KeyRing("shop-2026-11", november)));
+var carrierReceives = await OpenAsync(Border(ContextFormat.TraceContext, shopKeys));
 
 var carrierKeys = new KeyRing("carrier-1", carriers);
-var carrierSends = broker.CreateChannel().WithPropagation(Border(ContextFormat.B3, carrierKeys));
-var shopReceives = broker.CreateChannel().WithPropagation(Border(ContextFormat.B3, carrierKeys));
+var carrierSends = await OpenAsync(Border(ContextFormat.B3, carrierKeys));
+var shopReceives = await OpenAsync(Border(ContextFormat.B3, carrierKeys));
 #endregion
 
 // The forger can write to the queue. It knows the formats and the id of the key, which travels in clear, but not the key.
-var forgesUnsigned = broker.CreateChannel().WithPropagation(MessagePropagator.Create());
-var forgesSigned = broker.CreateChannel().WithPropagation(
-    Border(ContextFormat.TraceContext, new KeyRing("shop-2026-11", RandomNumberGenerator.GetBytes(32))));
+var forgesUnsigned = await OpenAsync(MessagePropagator.Create());
+var forgesSigned = await OpenAsync(Border(ContextFormat.TraceContext, new KeyRing("shop-2026-11", RandomNumberGenerator.GetBytes(32))));
 
 foreach (var (step, channel) in new[] { ("signed with the key of May", shopSends), ("signed with the key of November", shopSendsRotated) })
 {

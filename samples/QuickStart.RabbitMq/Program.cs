@@ -17,11 +17,13 @@ var processed = new TaskCompletionSource<Activity?>(TaskCreationOptions.RunConti
 
 try
 {
-    await using var connection = address is { Length: > 0 } ? await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync() : null;
-    await using var bare = connection is null ? new InMemoryRabbitMq().CreateChannel(confirms) : await connection.CreateChannelAsync(confirms);
+    await using var bare = address is { Length: > 0 }
+        ? await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync()
+        : new InMemoryRabbitMq().CreateConnection();
 
     #region quickstart-rabbitmq
-    var channel = bare.WithPropagation();
+    var connection = bare.WithPropagation();                                 // every channel of it carries the context
+    var channel = await connection.CreateChannelAsync(confirms);
     var queue = (await channel.QueueDeclareAsync()).QueueName;               // a name of the broker's, gone with the connection
 
     var consumer = new AsyncEventingBasicConsumer(channel);

@@ -3,34 +3,40 @@ using RabbitMQ.Client;
 namespace Messaging.Propagation.RabbitMq;
 
 /// <summary>
-/// What happens around the calls of a channel. Its public methods are the members of <c>IChannel</c> that are intercepted, by name and
-/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// Intercepts the calls of a channel. Its public members are those of <c>IChannel</c> and <c>IRecoverable</c> that are intercepted, by name and
+/// parameters; it does not implement the interfaces, so that it loads beside any version of them.
 /// </summary>
-internal sealed class ChannelInterceptor
+internal sealed partial class ChannelInterceptor
 {
     private readonly IChannel inner;
     private readonly MessagePropagator propagator;
-    private readonly uint frameMax;
+    private readonly ClientInfoSource source;
     private readonly DeliveryMemory memory = new();
-    private readonly Settler settler;
-    private readonly OperationCache<RabbitMqDestination> publishes;
-    private readonly OperationCache<RabbitMqDestination> gets;
+    private ChannelOperations operations;
 
-    public ChannelInterceptor(IChannel inner, MessagePropagator propagator, RabbitMqClientInfo info)
+    public ChannelInterceptor(IChannel inner, MessagePropagator propagator, ClientInfoSource source)
     {
         this.inner = inner;
         this.propagator = propagator;
-        frameMax = info.FrameMax;
-        var client = info.Client;
-        settler = new Settler(propagator, client, memory);
-        Processor = new Processor(propagator, client);
-        publishes = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Send, RabbitMqAttributes.Publish, destination.Name, isTemporary: destination.IsTemporary));
-        gets = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy));
+        this.source = source;
+        operations = new(propagator, source.Info, memory);
+        Decorated = inner;
+        acks = new(SenderOf);
+        nacks = new(SenderOf);
+        returns = new(SenderOf);
+        callbackExceptions = new(SenderOf, WithCallersConsumer);
+        flowControls = new(SenderOf);
+        shutdowns = new(SenderOf);
+        recoveries = new(SenderOf);
     }
 
-    public Processor Processor { get; }
+    /// <summary>Gets or sets the decorated channel, which callbacks are handed.</summary>
+    internal IChannel Decorated { get; set; }
+
+    internal Processor Processor => Operations.Processor;
+
+    private ChannelOperations Operations =>
+        ReferenceEquals(operations.Info, source.Info) ? operations : operations = new(propagator, source.Info, memory);
 
     public ValueTask BasicPublishAsync<TProperties>(
         string exchange, string routingKey, bool mandatory, TProperties basicProperties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -45,23 +51,18 @@ internal sealed class ChannelInterceptor
             ? inner.BasicPublishAsync(exchange!, routingKey!, mandatory, basicProperties, body, cancellationToken)
             : PublishAsync(new SendTarget(exchange, routingKey), mandatory, basicProperties, body, cancellationToken);
 
-    public async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
+    public Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken)
     {
         var timer = propagator.StartTimer();
-        BasicGetResult? result;
         try
         {
-            result = await inner.BasicGetAsync(queue, autoAck, cancellationToken).ConfigureAwait(false);
+            return EndGetAsync(inner.BasicGetAsync(queue, autoAck, cancellationToken), timer, queue, autoAck);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Receive(timer, queue).Fail(RabbitMqError.From(exception));
             throw;
         }
-
-        if (result is not null) Receive(timer, queue, result, autoAck);
-        else if (propagator.RecordsEmptyReceives) Receive(timer, queue).Complete(0);
-        return result;
     }
 
     public Task<string> BasicConsumeAsync(
@@ -72,56 +73,58 @@ internal sealed class ChannelInterceptor
             return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, consumer!, cancellationToken);
 
         // An empty name stands for the queue that was declared last, at the time of the call.
-        var name = string.IsNullOrEmpty(queue) ? inner.CurrentQueue : queue;
-        var interceptor = new ConsumerInterceptor(consumer, Processor, memory, name, autoAck, propagator);
-        var decorated = Decorator.Create(consumer, interceptor, () => new TracingBasicConsumer(consumer, interceptor), propagator);
+        var decorated = Decorate(consumer, string.IsNullOrEmpty(queue) ? inner.CurrentQueue : queue, autoAck);
         return inner.BasicConsumeAsync(queue, autoAck, consumerTag, noLocal, exclusive, arguments, decorated, cancellationToken);
     }
 
-    public async ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken)
-    {
-        var settle = settler.Start(RabbitMqAttributes.Ack, deliveryTag, multiple);
-        await Settler.EndAsync(
-            settle, (inner, deliveryTag, multiple, cancellationToken),
-            static call => call.inner.BasicAckAsync(call.deliveryTag, call.multiple, call.cancellationToken)).ConfigureAwait(false);
-    }
+    public ValueTask BasicAckAsync(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) => Operations.Settler.SettleAsync(
+        RabbitMqAttributes.Ack, deliveryTag, multiple, (inner, deliveryTag, multiple, cancellationToken),
+        static call => call.inner.BasicAckAsync(call.deliveryTag, call.multiple, call.cancellationToken));
 
-    public async ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
-    {
-        var settle = settler.Start(RabbitMqAttributes.Nack, deliveryTag, multiple);
-        await Settler.EndAsync(
-            settle, (inner, deliveryTag, multiple, requeue, cancellationToken),
-            static call => call.inner.BasicNackAsync(call.deliveryTag, call.multiple, call.requeue, call.cancellationToken)).ConfigureAwait(false);
-    }
+    public ValueTask BasicNackAsync(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) => Operations.Settler.SettleAsync(
+        RabbitMqAttributes.Nack, deliveryTag, multiple, (inner, deliveryTag, multiple, requeue, cancellationToken),
+        static call => call.inner.BasicNackAsync(call.deliveryTag, call.multiple, call.requeue, call.cancellationToken));
 
-    public async ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken)
-    {
-        var settle = settler.Start(RabbitMqAttributes.Reject, deliveryTag, multiple: false);
-        await Settler.EndAsync(
-            settle, (inner, deliveryTag, requeue, cancellationToken),
-            static call => call.inner.BasicRejectAsync(call.deliveryTag, call.requeue, call.cancellationToken)).ConfigureAwait(false);
-    }
+    public ValueTask BasicRejectAsync(ulong deliveryTag, bool requeue, CancellationToken cancellationToken) => Operations.Settler.SettleAsync(
+        RabbitMqAttributes.Reject, deliveryTag, multiple: false, (inner, deliveryTag, requeue, cancellationToken),
+        static call => call.inner.BasicRejectAsync(call.deliveryTag, call.requeue, call.cancellationToken));
 
     private ValueTask PublishAsync<TProperties>(
         SendTarget target, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader =>
         OperationFor(target, properties) is { } operation
-            ? SendAsync(operation, target, mandatory, properties, body, cancellationToken)
+            ? Flow.Apart(
+                (self: this, operation, target, mandatory, properties, body, cancellationToken),
+                static call => call.self.SendAsync(call.operation, call.target, call.mandatory, call.properties, call.body, call.cancellationToken))
             : target.PublishAsync(inner, mandatory, properties, body, cancellationToken);
 
-    // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
-    private async ValueTask SendAsync<TProperties>(
+    private ValueTask SendAsync<TProperties>(
         MessagingOperation sending, SendTarget target, bool mandatory, TProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TProperties : IReadOnlyBasicProperties, IAmqpHeader
     {
         IReadOnlyBasicProperties? given = properties;
         var operation = Start(sending, target.RoutingKey, given);
         var send = operation.Ending;
+        ValueTask published;
         try
         {
-            var published = Prepare(operation, given) is { } outgoing
+            published = Prepare(operation, given) is { } outgoing
                 ? target.PublishAsync(inner, mandatory, outgoing, body, cancellationToken)
                 : target.PublishAsync(inner, mandatory, properties, body, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            send.Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        return EndSendAsync(send, published);
+    }
+
+    private static async ValueTask EndSendAsync(SendEnding send, ValueTask published)
+    {
+        try
+        {
             await published.ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -139,7 +142,7 @@ internal sealed class ChannelInterceptor
     {
         try
         {
-            var operation = publishes.Get(target.Destination);
+            var operation = Operations.Publishes.Get(target.Destination);
             return SendOperation.IsNeeded(propagator, operation, properties is null ? null : properties.Headers, default(RabbitMqCarrier.Getter)) ? operation : null;
         }
         catch (Exception exception)
@@ -186,7 +189,7 @@ internal sealed class ChannelInterceptor
         try
         {
             var copy = RabbitMqCarrier.CopyFor(send, properties);
-            send.Inject(copy.Headers!, default(RabbitMqCarrier.CopySetter), FrameBudget.Of(frameMax, copy, ClientInstrumentation.TracesPublishing));
+            send.Inject(copy.Headers!, default(RabbitMqCarrier.CopySetter), FrameBudget.Of(source.Info.FrameMax, copy, ClientInstrumentation.TracesPublishing));
             return copy;
         }
         catch (Exception exception)
@@ -196,6 +199,24 @@ internal sealed class ChannelInterceptor
         }
     }
 
+    private async Task<BasicGetResult?> EndGetAsync(Task<BasicGetResult?> getting, OperationTimer timer, string queue, bool autoAck)
+    {
+        BasicGetResult? result;
+        try
+        {
+            result = await getting.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Receive(timer, queue).Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        if (result is not null) Receive(timer, queue, result, autoAck);
+        else if (propagator.RecordsEmptyReceives) Receive(timer, queue).Complete(0);
+        return result;
+    }
+
     private void Receive(OperationTimer timer, string queue, BasicGetResult result, bool autoAck)
     {
         var destination = new RabbitMqDestination(result.Exchange, result.RoutingKey, queue);
@@ -203,15 +224,32 @@ internal sealed class ChannelInterceptor
         var extraction = Processor.Extract(message);
         if (!autoAck) memory.Remember(result.DeliveryTag, destination, extraction.Context);
 
-        var operation = gets.Get(destination);
+        var operation = Operations.Gets.Get(destination);
         var receive = ReceiveOperation.Start(propagator, operation, timer, extraction, ClientInstrumentation.TracesReceiving);
         RabbitMqAttributes.SetMessage(receive.Activity, result.BasicProperties, result.RoutingKey);
         RabbitMqAttributes.SetDeliveryTag(receive.Activity, result.DeliveryTag);
         propagator.Enrich(receive.Activity, operation, result);
-        receive.Report(RabbitMqDelivery.Of(result.BasicProperties, result.Redelivered), extraction);
+        receive.Report(RabbitMqDelivery.Of(result.BasicProperties, result.Redelivered, extraction), extraction);
         receive.Complete(1);
     }
 
+    /// <summary>Starts the processing of a message that a consumer is given.</summary>
+    internal MessageProcessing StartProcessing(in RabbitMqMessage message, bool autoAck)
+    {
+        try
+        {
+            var processor = Processor;
+            var extraction = processor.Extract(message);
+            if (!autoAck) memory.Remember(message.DeliveryTag, message.Destination, extraction.Context);
+            return processor.Start(message, extraction, isReceived: false, ClientInstrumentation.TracesReceiving);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("process", exception);
+            return ProcessOperation.None();
+        }
+    }
+
     private ReceiveOperation Receive(OperationTimer timer, string queue) => ReceiveOperation.Start(
-        propagator, gets.Get(new RabbitMqDestination("", "", queue)), timer, default, ClientInstrumentation.TracesReceiving);
+        propagator, Operations.Gets.Get(new RabbitMqDestination("", "", queue)), timer, default, ClientInstrumentation.TracesReceiving);
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Messaging.Propagation.RabbitMq;
 
 /// <summary>
-/// Whether somebody listens to the spans that RabbitMQ.Client makes by itself; then ours would be second ones. Listeners know sources by their
-/// names, so a source of the same name has the same listeners.
+/// Tells whether a listener is attached to the spans that RabbitMQ.Client makes by itself; spans of ours would double them. Listeners know sources by name, so
+/// a source of the same name has the same listeners.
 /// </summary>
 internal static class ClientInstrumentation
 {
@@ -14,4 +14,7 @@ internal static class ClientInstrumentation
     public static bool TracesPublishing => Publisher.HasListeners();
 
     public static bool TracesReceiving => Subscriber.HasListeners();
+
+    /// <summary>True if a span is the client's own, for a delivery or a get that is not over; otherwise, false.</summary>
+    public static bool IsDelivery(Activity? activity) => activity is { IsStopped: false } && activity.Source.Name == Subscriber.Name;
 }

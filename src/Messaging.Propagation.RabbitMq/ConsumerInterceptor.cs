@@ -1,44 +1,77 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Messaging.Propagation.RabbitMq;
 
 /// <summary>
-/// What happens around the deliveries to a consumer. Its public methods are the members of <c>IAsyncBasicConsumer</c> that are intercepted, by name and
-/// parameters; it does not implement the interface, so that it loads beside any version of it.
+/// Intercepts what the client tells a consumer: a delivery runs with its message's context, everything else with none. Its public methods are the members of
+/// <c>IAsyncBasicConsumer</c>, by name and parameters; it does not implement the interface, so that it loads beside any version of it.
 /// </summary>
-internal sealed class ConsumerInterceptor(IAsyncBasicConsumer inner, Processor processor, DeliveryMemory memory, string? queue, bool autoAck, MessagePropagator propagator)
+internal sealed class ConsumerInterceptor(IAsyncBasicConsumer consumer, ChannelInterceptor owner, string? queue, bool autoAck)
 {
-    public async Task HandleBasicDeliverAsync(
+    /// <summary>Gets the caller's consumer.</summary>
+    internal IAsyncBasicConsumer Consumer => consumer;
+
+    public Task HandleBasicDeliverAsync(
         string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
-        ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Flow.Clean(
+        (self: this, consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body, cancellationToken),
+        static call => call.self.DeliverAsync(
+            call.consumerTag, call.deliveryTag, call.redelivered, call.exchange, call.routingKey, call.properties, call.body, call.cancellationToken),
+        isDelivery: true);
+
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken) => Flow.Clean(
+        (consumer, consumerTag, cancellationToken), static call => call.consumer.HandleBasicCancelAsync(call.consumerTag, call.cancellationToken));
+
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken) => Flow.Clean(
+        (consumer, consumerTag, cancellationToken), static call => call.consumer.HandleBasicCancelOkAsync(call.consumerTag, call.cancellationToken));
+
+    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken) => Flow.Clean(
+        (consumer, consumerTag, cancellationToken), static call => call.consumer.HandleBasicConsumeOkAsync(call.consumerTag, call.cancellationToken));
+
+    public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) => Flow.Clean(
+        (consumer, channel: owner.SenderOf(channel), reason), static call => call.consumer.HandleChannelShutdownAsync(call.channel, call.reason));
+
+    private static async Task EndAsync(MessageProcessing processing, Task handling, CancellationToken cancellationToken)
     {
-        using var processing = Start(deliveryTag, redelivered, exchange, routingKey, properties);
-        try
+        using (processing)
         {
-            await inner.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // Being told to stop is not a failure of the handler's.
-            if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(RabbitMqError.From(exception));
-            throw;
+            try
+            {
+                await handling.ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Fail(processing, exception, cancellationToken);
+                throw;
+            }
         }
     }
 
-    private MessageProcessing Start(ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties)
+    // Being told to stop is not a failure of the handler's.
+    private static void Fail(MessageProcessing processing, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(RabbitMqError.From(exception));
+    }
+
+    private Task DeliverAsync(
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var message = new RabbitMqMessage(new RabbitMqDestination(exchange, routingKey, queue), properties, deliveryTag, redelivered);
+        var processing = owner.StartProcessing(message, autoAck);
+        Task handling;
         try
         {
-            var message = new RabbitMqMessage(new RabbitMqDestination(exchange, routingKey, queue), properties, deliveryTag, redelivered);
-            var extraction = processor.Extract(message);
-            if (!autoAck) memory.Remember(deliveryTag, message.Destination, extraction.Context);
-            return processor.Start(message, extraction, isReceived: false, ClientInstrumentation.TracesReceiving);
+            handling = consumer.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body, cancellationToken);
         }
         catch (Exception exception)
         {
-            propagator.ReportError("process", exception);
-            return ProcessOperation.None();
+            Fail(processing, exception, cancellationToken);
+            processing.Dispose();
+            throw;
         }
+
+        return EndAsync(processing, handling, cancellationToken);
     }
 }

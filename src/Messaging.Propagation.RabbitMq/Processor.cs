@@ -27,7 +27,7 @@ internal sealed class Processor
         RabbitMqAttributes.SetMessage(processing.Activity, message.Properties, message.Destination.RoutingKey);
         RabbitMqAttributes.SetDeliveryTag(processing.Activity, message.DeliveryTag);
         propagator.Enrich(processing.Activity, operation, message.Properties);
-        if (!isReceived) propagator.ReportArrival(operation, RabbitMqDelivery.Of(message.Properties, message.Redelivered), extraction);
+        if (!isReceived) propagator.ReportArrival(operation, RabbitMqDelivery.Of(message.Properties, message.Redelivered, extraction), extraction);
         return processing;
     }
 

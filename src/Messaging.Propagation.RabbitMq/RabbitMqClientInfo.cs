@@ -33,8 +33,8 @@ public sealed record RabbitMqClientInfo
         ArgumentNullException.ThrowIfNull(connection);
         return new RabbitMqClientInfo
         {
-            ServerAddress = connection.Endpoint.HostName,
-            ServerPort = connection.Endpoint.Port,
+            ServerAddress = connection.Endpoint?.HostName,
+            ServerPort = connection.Endpoint?.Port,
             ClientId = connection.ClientProvidedName,
             FrameMax = connection.FrameMax,
         };

@@ -11,29 +11,57 @@ public static class RabbitMqPropagationExtensions
     private static readonly ConditionalWeakTable<IChannel, Processor> UndecoratedProcessors = new();
 
     /// <summary>
-    /// Decorates a channel: what it publishes carries the current context and baggage; what it delivers and gets is linked to its publisher, and
-    /// its lag and every context that did not arrive are reported.
+    /// Decorates a connection. Every channel that it creates is decorated, and knows the server's address and port and the largest frame of the connection;
+    /// both are read again after an automatic recovery.
     /// </summary>
-    /// <param name="channel">The channel. It goes on to be used through the result alone, which disposes it.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated channel; the given one where it is decorated already.</returns>
+    /// <param name="connection">The connection. Use only the returned one from now on; disposing it disposes this one.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated connection; the given one if it is decorated already.</returns>
+    public static IConnection WithPropagation(this IConnection connection, MessagePropagator? propagator = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection is IPropagationDecorator) return connection;
+
+        propagator ??= MessagePropagator.Default;
+        var interceptor = new ConnectionInterceptor(connection, propagator);
+        return interceptor.Decorated = Decorator.Create(connection, interceptor, () => new TracingConnection(connection, interceptor), propagator);
+    }
+
+    /// <summary>Decorates a connection factory. Every connection that it creates is decorated, and so is every channel of that.</summary>
+    /// <param name="factory">The factory. It stays usable without propagation, and shares its settings with the returned one.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated factory; the given one if it is decorated already.</returns>
+    public static IConnectionFactory WithPropagation(this IConnectionFactory factory, MessagePropagator? propagator = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        if (factory is IPropagationDecorator) return factory;
+
+        propagator ??= MessagePropagator.Default;
+        var interceptor = new ConnectionFactoryInterceptor(factory, propagator);
+        return Decorator.Create(factory, interceptor, () => new TracingConnectionFactory(factory, interceptor), propagator);
+    }
+
+    /// <summary>
+    /// Decorates a channel whose connection is not decorated. Messages that it publishes carry the current context and baggage. Messages that it delivers and
+    /// gets are linked to their publisher; their lag and every lost context are reported. Spans have no server address, and the default frame size applies:
+    /// prefer <see cref="WithPropagation(IConnection, MessagePropagator?)"/>.
+    /// </summary>
+    /// <param name="channel">The channel. Use only the returned one from now on; disposing it disposes this one.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated channel; the given one if it is decorated already.</returns>
     public static IChannel WithPropagation(this IChannel channel, MessagePropagator? propagator = null) =>
         channel.WithPropagation(new RabbitMqClientInfo(), propagator);
 
-    /// <summary>Decorates a channel and says of its connection what a channel does not tell.</summary>
-    /// <param name="channel">The channel. It goes on to be used through the result alone, which disposes it.</param>
-    /// <param name="info">What spans and metrics are to say, and the largest frame: <c>RabbitMqClientInfo.From(connection)</c>.</param>
-    /// <param name="propagator">Whose options apply; default null: <see cref="MessagePropagator.Default"/>.</param>
-    /// <returns>The decorated channel; the given one where it is decorated already.</returns>
+    /// <summary>Decorates a channel whose connection is not decorated, with details of the connection.</summary>
+    /// <param name="channel">The channel. Use only the returned one from now on; disposing it disposes this one.</param>
+    /// <param name="info">The details for spans and metrics, and the largest frame: <c>RabbitMqClientInfo.From(connection)</c>.</param>
+    /// <param name="propagator">The propagator whose options apply. Default null: <see cref="MessagePropagator.Default"/>.</param>
+    /// <returns>The decorated channel; the given one if it is decorated already.</returns>
     public static IChannel WithPropagation(this IChannel channel, RabbitMqClientInfo info, MessagePropagator? propagator = null)
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(info);
-        if (channel is IPropagationDecorator) return channel;
-
-        propagator ??= MessagePropagator.Default;
-        var interceptor = new ChannelInterceptor(channel, propagator, info);
-        return Decorator.Create(channel, interceptor, () => new TracingChannel(channel, interceptor), propagator);
+        return Decorate(channel, propagator, new ClientInfoSource(info));
     }
 
     /// <summary>
@@ -93,6 +121,15 @@ public static class RabbitMqPropagationExtensions
         ArgumentNullException.ThrowIfNull(propagator);
         ArgumentNullException.ThrowIfNull(headers);
         propagator.Inject(headers, default(RabbitMqCarrier.Setter));
+    }
+
+    internal static IChannel Decorate(IChannel channel, MessagePropagator? propagator, ClientInfoSource source)
+    {
+        if (channel is IPropagationDecorator) return channel;
+        propagator ??= MessagePropagator.Default;
+        var interceptor = new ChannelInterceptor(channel, propagator, source);
+        return interceptor.Decorated = Decorator.Create(
+            channel, interceptor, () => channel is IRecoverable ? new TracingRecoverableChannel(channel, interceptor) : new TracingChannel(channel, interceptor), propagator);
     }
 
     // A decorated channel has counted and reported what it got, and not what its consumers are given before they are.

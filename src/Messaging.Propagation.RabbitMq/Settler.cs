@@ -15,23 +15,48 @@ internal sealed class Settler
             client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false));
     }
 
-    /// <summary>Makes a settlement and ends its span when the client has sent it, or has refused to: a closed channel does before there is a task.</summary>
-    public static async ValueTask EndAsync<TState>(SettleOperation settle, TState state, Func<TState, ValueTask> make)
+    /// <summary>Makes a settlement within its span.</summary>
+    /// <param name="name">The client's word for it.</param>
+    /// <param name="deliveryTag">The delivery's tag.</param>
+    /// <param name="multiple">True if all deliveries up to the tag are settled.</param>
+    /// <param name="state">The arguments of the client's call.</param>
+    /// <param name="settle">Calls the client. A closed channel throws before there is a task.</param>
+    public ValueTask SettleAsync<TState>(string name, ulong deliveryTag, bool multiple, TState state, Func<TState, ValueTask> settle) => Flow.Apart(
+        (self: this, name, deliveryTag, multiple, state, settle), static call => call.self.Settle(call.name, call.deliveryTag, call.multiple, call.state, call.settle));
+
+    private ValueTask Settle<TState>(string name, ulong deliveryTag, bool multiple, TState state, Func<TState, ValueTask> settle)
     {
+        var operation = Start(name, deliveryTag, multiple);
+        ValueTask settled;
         try
         {
-            await make(state).ConfigureAwait(false);
+            settled = settle(state);
         }
         catch (Exception exception)
         {
-            settle.Fail(RabbitMqError.From(exception));
+            operation.Fail(RabbitMqError.From(exception));
             throw;
         }
 
-        settle.Complete();
+        return EndAsync(operation, settled);
     }
 
-    public SettleOperation Start(string name, ulong deliveryTag, bool multiple)
+    private static async ValueTask EndAsync(SettleOperation operation, ValueTask settled)
+    {
+        try
+        {
+            await settled.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            operation.Fail(RabbitMqError.From(exception));
+            throw;
+        }
+
+        operation.Complete();
+    }
+
+    private SettleOperation Start(string name, ulong deliveryTag, bool multiple)
     {
         var deliveries = memory.Take(deliveryTag, multiple);
         var operation = settles.Get((name, CommonDestination(deliveries)));

@@ -3,7 +3,7 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Propagation.RabbitMq;
 
-/// <summary>A consumer whose every delivery runs within a process span; everything else is the inner consumer's.</summary>
+/// <summary>Decorates a consumer: each delivery runs within a process span, and every callback without what is current in the client's loop.</summary>
 internal sealed class TracingBasicConsumer(IAsyncBasicConsumer inner, ConsumerInterceptor interceptor) : IAsyncBasicConsumer, IPropagationDecorator
 {
     public object Interceptor => interceptor;
@@ -16,13 +16,16 @@ internal sealed class TracingBasicConsumer(IAsyncBasicConsumer inner, ConsumerIn
         interceptor.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body, cancellationToken);
 
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) =>
-        inner.HandleBasicCancelAsync(consumerTag, cancellationToken);
+        interceptor.HandleBasicCancelAsync(consumerTag, cancellationToken);
 
     public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) =>
-        inner.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+        interceptor.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
 
     public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) =>
-        inner.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+        interceptor.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
 
-    public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) => inner.HandleChannelShutdownAsync(channel, reason);
+    public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) =>
+        interceptor.HandleChannelShutdownAsync(channel, reason);
+
+    public override string? ToString() => inner.ToString();
 }

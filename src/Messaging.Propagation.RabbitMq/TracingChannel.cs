@@ -3,43 +3,43 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Propagation.RabbitMq;
 
-/// <summary>A channel whose messages carry their context; everything else is the inner channel's.</summary>
-internal sealed class TracingChannel(IChannel inner, ChannelInterceptor interceptor) : IChannel, IPropagationDecorator
+/// <summary>Decorates a channel: its messages carry their context. Every other member is the inner channel's.</summary>
+internal class TracingChannel(IChannel inner, ChannelInterceptor interceptor) : IChannel, IPropagationDecorator
 {
     public event AsyncEventHandler<BasicAckEventArgs> BasicAcksAsync
     {
-        add => inner.BasicAcksAsync += value;
-        remove => inner.BasicAcksAsync -= value;
+        add => interceptor.BasicAcksAsync += value;
+        remove => interceptor.BasicAcksAsync -= value;
     }
 
     public event AsyncEventHandler<BasicNackEventArgs> BasicNacksAsync
     {
-        add => inner.BasicNacksAsync += value;
-        remove => inner.BasicNacksAsync -= value;
+        add => interceptor.BasicNacksAsync += value;
+        remove => interceptor.BasicNacksAsync -= value;
     }
 
     public event AsyncEventHandler<BasicReturnEventArgs> BasicReturnAsync
     {
-        add => inner.BasicReturnAsync += value;
-        remove => inner.BasicReturnAsync -= value;
+        add => interceptor.BasicReturnAsync += value;
+        remove => interceptor.BasicReturnAsync -= value;
     }
 
     public event AsyncEventHandler<CallbackExceptionEventArgs> CallbackExceptionAsync
     {
-        add => inner.CallbackExceptionAsync += value;
-        remove => inner.CallbackExceptionAsync -= value;
+        add => interceptor.CallbackExceptionAsync += value;
+        remove => interceptor.CallbackExceptionAsync -= value;
     }
 
     public event AsyncEventHandler<FlowControlEventArgs> FlowControlAsync
     {
-        add => inner.FlowControlAsync += value;
-        remove => inner.FlowControlAsync -= value;
+        add => interceptor.FlowControlAsync += value;
+        remove => interceptor.FlowControlAsync -= value;
     }
 
     public event AsyncEventHandler<ShutdownEventArgs> ChannelShutdownAsync
     {
-        add => inner.ChannelShutdownAsync += value;
-        remove => inner.ChannelShutdownAsync -= value;
+        add => interceptor.ChannelShutdownAsync += value;
+        remove => interceptor.ChannelShutdownAsync -= value;
     }
 
     public object Interceptor => interceptor;
@@ -50,8 +50,8 @@ internal sealed class TracingChannel(IChannel inner, ChannelInterceptor intercep
 
     public IAsyncBasicConsumer? DefaultConsumer
     {
-        get => inner.DefaultConsumer;
-        set => inner.DefaultConsumer = value;
+        get => interceptor.DefaultConsumer;
+        set => interceptor.DefaultConsumer = value;
     }
 
     public bool IsClosed => inner.IsClosed;
@@ -109,7 +109,7 @@ internal sealed class TracingChannel(IChannel inner, ChannelInterceptor intercep
 
     public Task CloseAsync(ShutdownEventArgs reason, bool abort) => inner.CloseAsync(reason, abort);
 
-    [Obsolete("As the inner one is: the token is ignored there.")]
+    [Obsolete("The client ignores the token.")]
     public Task CloseAsync(ShutdownEventArgs reason, bool abort, CancellationToken cancellationToken = default) =>
         inner.CloseAsync(reason, abort, cancellationToken);
 
@@ -169,4 +169,18 @@ internal sealed class TracingChannel(IChannel inner, ChannelInterceptor intercep
     public void Dispose() => inner.Dispose();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
+}
+
+/// <summary>Decorates a channel that reports its recovery.</summary>
+internal sealed class TracingRecoverableChannel(IChannel inner, ChannelInterceptor interceptor) : TracingChannel(inner, interceptor), IRecoverable
+{
+    private readonly ChannelInterceptor interceptor = interceptor;
+
+    public event AsyncEventHandler<AsyncEventArgs> RecoveryAsync
+    {
+        add => interceptor.RecoveryAsync += value;
+        remove => interceptor.RecoveryAsync -= value;
+    }
 }

@@ -23,5 +23,10 @@ public sealed partial class MessagePropagator
         if (throttle.IsFirst(clientInterface.Name)) InternalError.NewerClient(Logger, clientInterface.Name, exception);
     }
 
+    internal void SayMoreInterfaces(Type clientInterface, Type client)
+    {
+        if (throttle.IsFirst($"{clientInterface.Name} {client}")) InternalError.MoreInterfaces(Logger, clientInterface.Name, client);
+    }
+
     private void ReportUnusedPolicy(string pattern) => InternalError.UnusedPolicy(Logger, pattern, DestinationPolicies.UnusedAfter);
 }

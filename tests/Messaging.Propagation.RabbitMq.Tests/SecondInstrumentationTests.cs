@@ -28,7 +28,13 @@ public sealed class SecondInstrumentationTests(Broker broker)
         var channel = await rabbit.ChannelAsync();
 
         for (var i = 0; i < 2; i++) await channel.BasicPublishAsync("", rabbit.Queue, Messages.Body, TestContext.Current.CancellationToken);
-        var received = await rabbit.ConsumeAsync(channel, autoAck: true);
+        Activity? handling = null;
+        var received = await rabbit.ConsumeAsync(
+            channel, _ =>
+            {
+                handling = Activity.Current;
+                return Task.CompletedTask;
+            }, autoAck: true);
         var first = await received.Next();
         await received.Next();
 
@@ -39,6 +45,7 @@ public sealed class SecondInstrumentationTests(Broker broker)
         Assert.Equal(2, published.Count);
         Assert.Equal(published[0].SpanId.ToHexString(), Messages.SpanIdOf(first.BasicProperties));
         Assert.NotNull(first.BasicProperties.Text("context-stamp"));
+        Assert.Equal(("RabbitMQ.Client.Subscriber", published[1].SpanId), (handling?.Source.Name, handling?.ParentSpanId));
         Assert.Contains("Choose one of the two", Assert.Single(logs.Entries, entry => entry.Event == "messaging.propagation.second_instrumentation").Message, StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,7 @@ public static class DecoratorCoverage
     public static IReadOnlyList<string> Strays<TClient>(Type interceptor)
     {
         var members = MembersOf(typeof(TClient)).ToList();
-        return [.. Declared(interceptor).Where(method => !members.Exists(member => Intercepts(method, member))).Select(Describe)];
+        return [.. Declared(interceptor).Where(method => !method.IsSpecialName && !members.Exists(member => Intercepts(method, member))).Select(Describe)];
     }
 
     private static async Task<string?> Gap(MethodInfo member, MadeUp values, object inner, object decorated, bool isIntercepted)
@@ -74,7 +74,7 @@ public static class DecoratorCoverage
         client.GetInterfaces().Append(client).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance));
 
     private static IEnumerable<MethodInfo> Declared(Type interceptor) =>
-        interceptor.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName);
+        interceptor.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static bool Matches(Type interceptor, MethodInfo member) => Declared(interceptor).Any(method => Intercepts(method, member));
 

@@ -8,16 +8,16 @@ namespace OrderFlow;
 /// <summary>The four brokers that orders go through: each in this process, or any other that is named.</summary>
 internal sealed class Brokers : IAsyncDisposable
 {
-    private readonly InMemoryRabbitMq? rabbitInProcess;
-    private readonly IConnection? rabbit;
-
-    private Brokers(KafkaConnection kafka, InMemoryRabbitMq? rabbitInProcess, IConnection? rabbit, IAmazonSQS sqs, string shipments, ServiceBusClient serviceBus)
+    private Brokers(KafkaConnection kafka, IConnection rabbitMq, IAmazonSQS sqs, string shipments, ServiceBusClient serviceBus)
     {
-        (Kafka, this.rabbitInProcess, this.rabbit) = (kafka, rabbitInProcess, rabbit);
+        (Kafka, RabbitMq) = (kafka, rabbitMq);
         (Sqs, ShipmentsUrl, ServiceBus) = (sqs, shipments, serviceBus);
     }
 
     public KafkaConnection Kafka { get; }
+
+    /// <summary>The connection, not decorated yet.</summary>
+    public IConnection RabbitMq { get; }
 
     public IAmazonSQS Sqs { get; }
 
@@ -32,27 +32,18 @@ internal sealed class Brokers : IAsyncDisposable
     public static async Task<Brokers> OpenAsync(Options options)
     {
         var kafka = await KafkaConnection.OpenAsync(options.Kafka);
-        var (memory, rabbit) = options.RabbitMq is { } address ? (null, await RabbitMqBroker.ConnectAsync(address)) : (new InMemoryRabbitMq(), (IConnection?)null);
+        var rabbitMq = options.RabbitMq is { } address ? await RabbitMqBroker.ConnectAsync(address) : new InMemoryRabbitMq().CreateConnection(RabbitMqBroker.ClientName);
         var (sqs, queue) = await SqsBroker.OpenAsync(options.Sqs);
-        return new Brokers(kafka, memory, rabbit, sqs, queue, ServiceBusBroker.Open(options.ServiceBus))
+        return new Brokers(kafka, rabbitMq, sqs, queue, ServiceBusBroker.Open(options.ServiceBus))
         {
             Description = $"{kafka.Description}, RabbitMQ {Where(options.RabbitMq)}, SQS {Where(options.Sqs)}, Service Bus {Where(options.ServiceBus is null ? null : "by its connection string")}",
         };
     }
 
-    /// <summary>A channel that is not decorated yet. Publishing waits for the broker's word.</summary>
-    public async Task<IChannel> CreateChannelAsync()
-    {
-        var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
-        var channel = rabbitInProcess is not null ? rabbitInProcess.CreateChannel(options) : await rabbit!.CreateChannelAsync(options);
-        await RabbitMqBroker.DeclareAsync(channel);
-        return channel;
-    }
-
     public async ValueTask DisposeAsync()
     {
         Kafka.Dispose();
-        if (rabbit is not null) await rabbit.DisposeAsync();
+        await RabbitMq.DisposeAsync();
         Sqs.Dispose();
         await ServiceBus.DisposeAsync();
     }

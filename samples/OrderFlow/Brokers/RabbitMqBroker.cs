@@ -6,13 +6,15 @@ namespace OrderFlow;
 /// <summary>RabbitMQ: the queue <c>payments</c>, and where what it rejects goes.</summary>
 internal static class RabbitMqBroker
 {
+    public const string ClientName = "order-flow";
+
     /// <exception cref="UsageException">Nobody answers, or not as asked.</exception>
     public static async Task<IConnection> ConnectAsync(string address)
     {
         try
         {
             // Recovers by itself when the broker was away.
-            return await new ConnectionFactory { Uri = new Uri(address), ClientProvidedName = "order-flow" }.CreateConnectionAsync();
+            return await new ConnectionFactory { Uri = new Uri(address), ClientProvidedName = ClientName }.CreateConnectionAsync();
         }
         catch (BrokerUnreachableException exception) when (IsRefusal(exception))
         {
@@ -25,14 +27,17 @@ internal static class RabbitMqBroker
         }
     }
 
-    public static async Task DeclareAsync(IChannel channel)
+    /// <summary>Opens a channel and declares the queues. A publish waits until the broker confirms it.</summary>
+    public static async Task<IChannel> OpenChannelAsync(IConnection connection)
     {
+        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.QueueDeclareAsync(Hops.PaymentsRetry, durable: true, exclusive: false, autoDelete: false);
         await channel.QueueDeclareAsync(Hops.Payments, durable: true, exclusive: false, autoDelete: false, arguments: new Dictionary<string, object?>
         {
             ["x-dead-letter-exchange"] = "",
             ["x-dead-letter-routing-key"] = Hops.PaymentsRetry,
         });
+        return channel;
     }
 
     // The client wraps it, and a uri names one host.

@@ -14,9 +14,9 @@ internal sealed class OrdersWorker(KafkaClients kafka, Brokers brokers, MessageP
 {
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        await using var plain = await brokers.CreateChannelAsync();
-        var channel = plain.WithPropagation(propagator);
-        var garbling = plain.WithFaults(Sabotage.Garbled.Faults!).WithPropagation(propagator);
+        await using var channel = await RabbitMqBroker.OpenChannelAsync(brokers.RabbitMq.WithPropagation(propagator));
+        await using var garbling = (await RabbitMqBroker.OpenChannelAsync(brokers.RabbitMq)).WithFaults(Sabotage.Garbled.Faults!)
+            .WithPropagation(RabbitMqClientInfo.From(brokers.RabbitMq), propagator);
         using var consumer = kafka.BuildConsumer("orders-worker");
         consumer.Subscribe(Hops.Orders);
         try

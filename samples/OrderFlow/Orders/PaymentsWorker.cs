@@ -24,7 +24,7 @@ internal sealed class PaymentsWorker(Brokers brokers, MessagePropagator propagat
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        await using var channel = (await brokers.CreateChannelAsync()).WithPropagation(propagator);
+        await using var channel = await RabbitMqBroker.OpenChannelAsync(brokers.RabbitMq.WithPropagation(propagator));
 
         // What stops this run: a closed channel, or a failure that is not the message's own. The channel goes with it, and the broker then delivers anew what was not settled.
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

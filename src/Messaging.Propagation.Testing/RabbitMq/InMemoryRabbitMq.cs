@@ -27,8 +27,12 @@ public sealed class InMemoryRabbitMq
     /// <summary>Guards everything that the server holds. Nothing of a user's runs under it.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>Opens a channel.</summary>
-    /// <param name="options">As for a connection's <c>CreateChannelAsync</c>; default null: no publisher confirms.</param>
+    /// <summary>Opens a connection. Its channels close with it.</summary>
+    /// <param name="clientProvidedName">The connection's name. Default null: it has none.</param>
+    public IConnection CreateConnection(string? clientProvidedName = null) => new MemoryConnection(this, clientProvidedName);
+
+    /// <summary>Opens a channel that belongs to no connection.</summary>
+    /// <param name="options">The options of a connection's <c>CreateChannelAsync</c>. Default null: no publisher confirms.</param>
     public IChannel CreateChannel(CreateChannelOptions? options = null) => new MemoryChannel(this, Interlocked.Increment(ref channels), options);
 
     internal string NewName(string prefix) => $"{prefix}{Interlocked.Increment(ref names)}";

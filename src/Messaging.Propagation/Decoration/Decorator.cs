@@ -5,8 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Messaging.Propagation;
 
 /// <summary>
-/// Puts a decorator around a client. Client interfaces grow in minor versions, and a decorator compiled before that cannot be loaded; then
-/// a proxy made at run time intercepts the same members and hands on every other. For those who write a decorator.
+/// Decorates clients, with a compiled decorator where that is possible and with a proxy made at run time elsewhere. A compiled decorator cannot be loaded if the
+/// client's interface has grown, and it lacks public interfaces that only this client has. The proxy has all of them and intercepts the same members.
+/// For authors of adapters. Thread-safe.
 /// </summary>
 public static class Decorator
 {
@@ -14,13 +15,16 @@ public static class Decorator
     /// <typeparam name="TClient">The client's interface.</typeparam>
     /// <param name="client">The client.</param>
     /// <param name="interceptor">
-    /// Holds, as public methods of the interface's names and parameters, the members to intercept. It must not implement the interface.
+    /// Has a public method, with the name and the parameters of the interface's, for each member to intercept. It must not implement the interface.
     /// </param>
-    /// <param name="construct">
-    /// Makes the compiled decorator. It is run behind a call of its own, for merely naming a type that cannot be loaded throws.
+    /// <param name="construct">Makes the compiled decorator. It is called from a method of its own: naming a type that cannot be loaded throws.</param>
+    /// <param name="propagator">The propagator whose options apply. It logs once for each interface that needs a proxy.</param>
+    /// <param name="keepsInterfaces">
+    /// True if the decorator must implement every public interface of the client. Default: true. Pass false if only the client's own library sees the decorator.
     /// </param>
-    /// <param name="propagator">Says how, and is told where the proxy was needed.</param>
-    public static TClient Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TClient>(TClient client, object interceptor, Func<TClient> construct, MessagePropagator propagator)
+    /// <returns>The decorated client.</returns>
+    public static TClient Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TClient>(
+        TClient client, object interceptor, Func<TClient> construct, MessagePropagator propagator, bool keepsInterfaces = true)
         where TClient : class
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -30,19 +34,25 @@ public static class Decorator
 
         // Compiled ahead of time, decorator and client are of one build and fit, and no proxy could be made.
         if (!RuntimeFeature.IsDynamicCodeSupported) return Construct(construct);
-        if (propagator.UsesDispatchProxy) return CreateProxy(client, interceptor);
-        try
+        if (!propagator.UsesDispatchProxy)
         {
-            return Construct(construct);
+            try
+            {
+                var compiled = Construct(construct);
+                if (!keepsInterfaces || ProxyInterface.IsCovered(client, compiled)) return compiled;
+                propagator.SayMoreInterfaces(typeof(TClient), client.GetType());
+                return TryExtend(client, interceptor, propagator) ?? compiled;
+            }
+            catch (TypeLoadException exception)
+            {
+                propagator.SayNewerClient(typeof(TClient), exception);
+            }
         }
-        catch (TypeLoadException exception)
-        {
-            propagator.SayNewerClient(typeof(TClient), exception);
-            return CreateProxy(client, interceptor);
-        }
+
+        return (keepsInterfaces ? TryExtend(client, interceptor, propagator) : null) ?? CreateProxy(client, interceptor, typeof(TClient));
     }
 
-    /// <summary>What watches a client's calls; null where the client is not decorated.</summary>
+    /// <summary>Returns the interceptor of a decorated client; null if the client is not decorated, or by another kind of interceptor.</summary>
     /// <typeparam name="TInterceptor">The interceptor's type.</typeparam>
     /// <param name="client">The client.</param>
     public static TInterceptor? InterceptorOf<TInterceptor>(object client)
@@ -51,12 +61,28 @@ public static class Decorator
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TClient Construct<TClient>(Func<TClient> construct) => construct();
 
+    // Null if no such proxy can be made, as for an interface with static abstract members or of an assembly that can be unloaded.
     [RequiresDynamicCode("A proxy is made at run time.")]
-    private static TClient CreateProxy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TClient>(TClient client, object interceptor)
+    private static TClient? TryExtend<TClient>(TClient client, object interceptor, MessagePropagator propagator)
         where TClient : class
     {
-        var proxy = DispatchProxy.Create<TClient, InterceptingProxy>();
-        ((InterceptingProxy)(object)proxy).Initialize(client, interceptor);
-        return proxy;
+        try
+        {
+            return CreateProxy(client, interceptor, ProxyInterface.Of(typeof(TClient), client));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("decorate", exception);
+            return null;
+        }
+    }
+
+    [RequiresDynamicCode("A proxy is made at run time.")]
+    private static TClient CreateProxy<TClient>(TClient client, object interceptor, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
+        where TClient : class
+    {
+        var proxy = DispatchProxy.Create(type, typeof(InterceptingProxy));
+        ((InterceptingProxy)proxy).Initialize(client, interceptor);
+        return (TClient)proxy;
     }
 }

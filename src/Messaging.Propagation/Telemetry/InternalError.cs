@@ -68,4 +68,10 @@ internal static partial class InternalError
         "Remove Activity.DefaultIdFormat = Hierarchical",
         EventName = "messaging.propagation.hierarchical")]
     public static partial void HierarchicalId(ILogger logger, string system, string? destination);
+
+    [LoggerMessage(
+        27, LogLevel.Information,
+        "{Client} has public interfaces besides {Interface}. It is decorated by a proxy, which is slower, so that casts to them succeed",
+        EventName = "messaging.propagation.interfaces")]
+    public static partial void MoreInterfaces(ILogger logger, string @interface, Type client);
 }

@@ -8,10 +8,11 @@ namespace Messaging.Conventions.Tests.Snippets;
 /// <summary>The code of docs/rabbitmq.md and the package's page.</summary>
 internal static class RabbitMqSnippets
 {
-    public static async Task QuickStart(IConnection connection, CreateChannelOptions options, ReadOnlyMemory<byte> body, CancellationToken ct)
+    public static async Task QuickStart(ConnectionFactory factory, CreateChannelOptions options, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         #region rabbitmq-quickstart
-        IChannel channel = (await connection.CreateChannelAsync(options, ct)).WithPropagation(RabbitMqClientInfo.From(connection));
+        IConnection connection = (await factory.CreateConnectionAsync(ct)).WithPropagation();   // every channel of it is decorated
+        IChannel channel = await connection.CreateChannelAsync(options, ct);
 
         await channel.BasicPublishAsync("", "orders", body, ct);             // context injected, "publish orders" span, metrics
 
@@ -37,11 +38,11 @@ internal static class RabbitMqSnippets
         #endregion
     }
 
-    public static IChannel InMemory()
+    public static async Task<IChannel> InMemory()
     {
         #region rabbitmq-memory
         var server = new InMemoryRabbitMq();
-        var channel = server.CreateChannel().WithPropagation();
+        var channel = await server.CreateConnection().WithPropagation().CreateChannelAsync();
         #endregion
         return channel;
     }

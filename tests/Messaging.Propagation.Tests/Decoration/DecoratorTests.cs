@@ -70,6 +70,44 @@ public sealed class DecoratorTests
         Assert.Throws<NotSupportedException>(() => decorated.ThrowIntercepted());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Public_interface_that_only_this_client_has_is_reachable_through_a_proxy(bool useProxy)
+    {
+        var propagator = MessagePropagator.Create(options => (options.UseDispatchProxy, options.LoggerFactory) = (useProxy, log));
+
+        var decorated = Decorator.Create<IClient>(new SessionClient(), interceptor, () => new Compiled(), propagator);
+        Decorator.Create<IClient>(new SessionClient(), interceptor, () => new Compiled(), propagator);
+
+        Assert.Equal("a session", ((ISession)decorated).Id);
+        Assert.Equal("intercepted 7", decorated.Send("seven", 7));
+        Assert.Equal("inner property", decorated.Property);
+        Assert.Equal(useProxy ? [] : ["messaging.propagation.interfaces"], log.Entries.Select(entry => entry.Event));
+    }
+
+    [Fact]
+    public void Decorator_that_only_the_clients_library_sees_needs_no_other_interface()
+    {
+        var propagator = MessagePropagator.Create(options => options.LoggerFactory = log);
+
+        Assert.IsType<Compiled>(Decorator.Create<IClient>(new SessionClient(), interceptor, () => new Compiled(), propagator, keepsInterfaces: false));
+        Assert.Empty(log.Entries);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Interface_that_no_proxy_can_have_leaves_the_client_decorated_without_it(bool useProxy)
+    {
+        var propagator = MessagePropagator.Create(options => (options.UseDispatchProxy, options.LoggerFactory) = (useProxy, log));
+
+        var decorated = Decorator.Create<IClient>(new StaticClient(), interceptor, () => new Compiled(), propagator);
+
+        Assert.Equal(useProxy, decorated is DispatchProxy);
+        Assert.Contains("messaging.propagation.error", log.Entries.Select(entry => entry.Event));
+    }
+
     private IClient Decorate(Func<IClient> construct) => Decorate(construct, out _);
 
     private IClient Decorate(Func<IClient> construct, out MessagePropagator propagator)
@@ -93,6 +131,16 @@ public sealed class DecoratorTests
         void Throw();
 
         void ThrowIntercepted();
+    }
+
+    public interface ISession
+    {
+        string Id { get; }
+    }
+
+    public interface IStatic
+    {
+        static abstract string Name { get; }
     }
 
     public sealed class Interceptor
@@ -122,4 +170,14 @@ public sealed class DecoratorTests
     }
 
     private sealed class Compiled : Client;
+
+    private sealed class SessionClient : Client, ISession
+    {
+        public string Id => "a session";
+    }
+
+    private sealed class StaticClient : Client, IStatic
+    {
+        public static string Name => "static";
+    }
 }

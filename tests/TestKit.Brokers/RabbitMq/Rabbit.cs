@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 
 namespace Messaging.Propagation.TestKit.RabbitMq;
 
-/// <summary>One test's connection and queue, with decorated channels, by the compiled decorator or by the proxy that stands in for it.</summary>
+/// <summary>One test's connection and queue, decorated by the compiled decorator or by the proxy that stands in for it.</summary>
 public sealed class Rabbit : IAsyncDisposable
 {
     private static int number;
@@ -14,11 +14,16 @@ public sealed class Rabbit : IAsyncDisposable
     private Rabbit(IConnection connection, MessagePropagator propagator, string queue)
     {
         Connection = connection;
+        Decorated = connection.WithPropagation(propagator);
         Propagator = propagator;
         Queue = queue;
     }
 
+    /// <summary>Gets the bare connection.</summary>
     public IConnection Connection { get; }
+
+    /// <summary>Gets the same connection, decorated.</summary>
+    public IConnection Decorated { get; }
 
     public MessagePropagator Propagator { get; }
 
@@ -40,8 +45,7 @@ public sealed class Rabbit : IAsyncDisposable
     }
 
     /// <summary>A decorated channel; with confirms that are tracked, a publish ends with the broker's word.</summary>
-    public async Task<IChannel> ChannelAsync(bool confirms = true) =>
-        (await PlainChannelAsync(confirms)).WithPropagation(RabbitMqClientInfo.From(Connection), Propagator);
+    public Task<IChannel> ChannelAsync(bool confirms = true) => Decorated.CreateChannelAsync(new CreateChannelOptions(confirms, confirms));
 
     public Task<IChannel> PlainChannelAsync(bool confirms = true) => Connection.CreateChannelAsync(new CreateChannelOptions(confirms, confirms));
 

@@ -29,8 +29,7 @@ public sealed class RabbitMqHarness : BrokerHarness
         {
             var plain = memory.CreateChannel();
             await plain.QueueDeclareAsync(SendDestination, false, false, false);
-            var info = new RabbitMqClientInfo { ServerAddress = "memory", ServerPort = 1 };
-            return (memory.CreateChannel().WithPropagation(info, MessagePropagator.Create(configure)), plain);
+            return (await memory.CreateConnection().WithPropagation(MessagePropagator.Create(configure)).CreateChannelAsync(), plain);
         });
     }
 

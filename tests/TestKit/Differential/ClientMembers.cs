@@ -27,8 +27,8 @@ public static class ClientMembers
     /// <summary>Returns the events of <see cref="Of"/>.</summary>
     public static IReadOnlyList<EventInfo> EventsOf(Type client) => [.. Types(client).SelectMany(type => type.GetEvents(Public)).DistinctBy(each => each.Name)];
 
-    /// <summary>Returns the interfaces of an object that code outside its assembly can name.</summary>
-    public static IReadOnlyList<Type> InterfacesOf(object client) => [.. client.GetType().GetInterfaces().Where(type => type.IsVisible)];
+    /// <summary>Returns the interfaces of a class that other code can name: public ones that were not made at run time.</summary>
+    public static IReadOnlyList<Type> InterfacesOf(Type client) => [.. client.GetInterfaces().Where(type => type.IsVisible && !type.Assembly.IsDynamic)];
 
     /// <summary>Fails if the client has a member that the table does not list, or the table lists a member that the client does not have.</summary>
     /// <param name="client">The client's interface or class.</param>

@@ -63,8 +63,8 @@ public sealed class Differential<TClient>(Func<TClient, TClient> decorate, param
     private IEnumerable<Difference> CompareInterfaces()
     {
         var pair = Pair(new FakeScript(values), isDecorated: true);
-        var missing = ClientMembers.InterfacesOf(pair.Inner).Where(type => !type.IsInstanceOfType(pair.Client));
-        var added = ClientMembers.InterfacesOf(pair.Client).Where(type => !type.IsInstanceOfType(pair.Inner));
+        var missing = ClientMembers.InterfacesOf(pair.Inner.GetType()).Where(type => !type.IsInstanceOfType(pair.Client));
+        var added = ClientMembers.InterfacesOf(pair.Client.GetType()).Where(type => !type.IsInstanceOfType(pair.Inner));
         foreach (var type in missing) yield return new Difference(type.Name, DifferenceKind.Interface, "only the bare client implements it");
         foreach (var type in added) yield return new Difference(type.Name, DifferenceKind.Interface, "only the decorated client implements it");
         if (pair.Inner.ToString() != pair.Client.ToString()) yield return new Difference(nameof(ToString), DifferenceKind.Result, $"bare: {pair.Inner}; decorated: {pair.Client}");

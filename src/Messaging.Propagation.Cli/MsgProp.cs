@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Messaging.Propagation.Cli.Audit;
 using Messaging.Propagation.Cli.Inspect;
+using Messaging.Propagation.Cli.Peek;
 using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli;
@@ -45,6 +46,7 @@ internal static class MsgProp
             {
                 InspectCommand.Create(terminal),
                 InjectCommand.Create(terminal),
+                PeekCommand.Create(terminal),
                 ProbeCommand.Create(terminal),
                 AuditCommand.Create(terminal),
             };

@@ -17,20 +17,22 @@ internal sealed class InspectRun(Terminal terminal, Propagators propagators, Ins
     public int Run(IEnumerable<DumpMessage> messages, DumpErrors errors)
     {
         var (diagnostician, report) = (new Diagnostician(propagators.Of(null), propagators.Formats), new DumpReport(options.Rows));
+        var text = new InspectText(new Screen(terminal), propagators.Formats, options);
         using var json = new DumpJson(terminal.Output, options.ShowsValues);
         foreach (var message in messages)
         {
             var diagnosis = diagnostician.Of(message);
             report.Add(diagnosis);
             if (options.IsJson) json.Add(diagnosis);
+            else if (options.IsFull) text.Write(diagnosis);
         }
 
-        if (report.Messages == 0) throw new UsageException(errors.Count > 0 ? $"No message could be read: {errors}." : options.Nothing);
+        if (report.Messages == 0 && !options.MayBeNone) throw new UsageException(errors.Count > 0 ? $"No message could be read: {errors}." : options.Nothing);
 
-        var screen = new Screen(terminal);
         if (options.IsJson) json.End(report, errors);
-        else if (report.Messages == 1) new InspectText(screen, propagators.Formats, options.ShowsValues).Write(report.Listed[0]);
-        else DumpText.Write(screen, report);
+        else if (report.Messages == 0) terminal.Output.WriteLine(options.Nothing);
+        else if (report.Messages == 1 && !options.IsFull) text.Write(report.Listed[0]);
+        else if (report.Messages > 1) DumpText.Write(new Screen(terminal), report);
 
         if (errors.Count > 0) throw new UsageException($"Part of the input could not be read: {errors}.");
         return options.Fails && report.HasFailed ? Failed : MsgProp.Good;
@@ -43,4 +45,11 @@ internal sealed class InspectRun(Terminal terminal, Propagators propagators, Ins
 /// <param name="ShowsValues">False to hide values of fields.</param>
 /// <param name="Rows">How many messages of many are listed.</param>
 /// <param name="Nothing">What to report where there is no message.</param>
-internal sealed record InspectOptions(bool IsJson, bool Fails, bool ShowsValues, int Rows, string Nothing);
+internal sealed record InspectOptions(bool IsJson, bool Fails, bool ShowsValues, int Rows, string Nothing)
+{
+    /// <summary>Gets a value indicating whether each message is printed in full, with all fields and its body.</summary>
+    public bool IsFull { get; init; }
+
+    /// <summary>Gets a value indicating whether it is no error if there is no message.</summary>
+    public bool MayBeNone { get; init; }
+}

@@ -6,6 +6,9 @@ namespace Messaging.Propagation.Cli.Inspect;
 /// <param name="Fields">Its headers, attributes or properties, in order. Names may repeat.</param>
 internal sealed record DumpMessage(string Place, DumpShape Shape, IReadOnlyList<(string Name, FieldValue Value)> Fields)
 {
+    /// <summary>Gets the body, if it was asked for; otherwise, null.</summary>
+    public string? Body { get; init; }
+
     /// <summary>Returns the last value of a field as text, by its name in any case; null where it is absent or not text.</summary>
     public string? TextOf(string name)
     {

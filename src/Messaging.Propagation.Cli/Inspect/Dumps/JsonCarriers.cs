@@ -78,7 +78,8 @@ internal static class JsonCarriers
         return fields;
     }
 
-    private static List<(string Name, FieldValue Value)>? EnvelopeIn(string? body)
+    /// <summary>Returns the attributes in an envelope of SNS; null where the body is something else.</summary>
+    public static List<(string Name, FieldValue Value)>? EnvelopeIn(string? body)
     {
         if (body is null || !body.Contains("MessageAttributes", StringComparison.Ordinal)) return null;
         try

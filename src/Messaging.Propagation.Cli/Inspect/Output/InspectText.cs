@@ -5,8 +5,8 @@ namespace Messaging.Propagation.Cli.Inspect;
 /// <summary>Prints what was found on one message.</summary>
 /// <param name="screen">Where to print.</param>
 /// <param name="formats">The formats that were read.</param>
-/// <param name="showsValues">False to hide baggage and trace state.</param>
-internal sealed class InspectText(Screen screen, IReadOnlyCollection<ContextFormat> formats, bool showsValues)
+/// <param name="options">What to print.</param>
+internal sealed class InspectText(Screen screen, IReadOnlyCollection<ContextFormat> formats, InspectOptions options)
 {
     public void Write(Diagnosis diagnosis)
     {
@@ -26,11 +26,20 @@ internal sealed class InspectText(Screen screen, IReadOnlyCollection<ContextForm
         if (diagnosis.Neighbours.Count > 0) screen.Line("written by", string.Join(", ", diagnosis.Neighbours.Select(each => $"{each.Neighbour.Name} ({each.Field})")));
         WriteStamp(diagnosis.Stamp);
         foreach (var finding in Finding.Of(diagnosis)) screen.Line(finding.IsFailure ? "failure" : "to do", $"{finding.Text}: {finding.ToDo}", Tone.Bad);
+        if (options.IsFull) WriteMessage(message);
+    }
+
+    private void WriteMessage(DumpMessage message)
+    {
+        if (options.ShowsValues)
+            foreach (var (name, value) in message.Fields) screen.Line("field", $"{name} = {DumpMessage.TextOf(value) ?? (value.IsWrongType ? "(not text)" : "(null)")}");
+        if (message.Body is { } body) screen.Line("body", body);
+        screen.Line();
     }
 
     private void WriteValues(in Extraction read)
     {
-        if (!showsValues)
+        if (!options.ShowsValues)
         {
             var hidden = read.Baggage.Select(entry => entry.Key).ToList();
             if (hidden.Count > 0) screen.Line("baggage", $"{string.Join(", ", hidden)}; --values shows the values");

@@ -113,27 +113,32 @@ internal sealed class KafkaPath(ProbeAddress address, ProbeOptions options) : IP
         return new TopicPartitionOffset(place, consumer!.QueryWatermarkOffsets(place, options.ConnectTimeout).High);
     }
 
+    /// <summary>Returns the settings of a consumer that joins no group and commits nothing.</summary>
+    /// <param name="address">The topic.</param>
+    /// <param name="name">The group, which exists only in name.</param>
+    public static ConsumerConfig ConsumerConfig(ProbeAddress address, string name) => new(Settings(address))
+    {
+        GroupId = name,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AllowAutoCreateTopics = false,
+        AutoOffsetReset = AutoOffsetReset.Latest,
+        FetchWaitMaxMs = 10,
+    };
+
     private IConsumer<byte[], byte[]> BuildConsumer()
     {
-        var config = new ConsumerConfig(Settings())
-        {
-            GroupId = $"msgprop-probe-{options.Mark.Run}",
-            EnableAutoCommit = false,
-            EnableAutoOffsetStore = false,
-            AllowAutoCreateTopics = false,
-            AutoOffsetReset = AutoOffsetReset.Latest,
-            FetchWaitMaxMs = 10,
-        };
+        var config = ConsumerConfig(address, $"msgprop-probe-{options.Mark.Run}");
         return new ConsumerBuilder<byte[], byte[]>(config).SetErrorHandler((_, error) => clientError = error.Reason).SetLogHandler((_, _) => { }).Build();
     }
 
     private IProducer<byte[], byte[]> BuildProducer()
     {
-        var config = new ProducerConfig(Settings()) { LingerMs = 0, MessageTimeoutMs = (int)options.Timeout.TotalMilliseconds };
+        var config = new ProducerConfig(Settings(address)) { LingerMs = 0, MessageTimeoutMs = (int)options.Timeout.TotalMilliseconds };
         return new ProducerBuilder<byte[], byte[]>(config).SetErrorHandler((_, _) => { }).SetLogHandler((_, _) => { }).Build();
     }
 
-    private Dictionary<string, string> Settings() => new(KafkaSettings.Read(Environment.GetEnvironmentVariable(KafkaSettings.Variable)))
+    private static Dictionary<string, string> Settings(ProbeAddress address) => new(KafkaSettings.Read(Environment.GetEnvironmentVariable(KafkaSettings.Variable)))
     {
         ["bootstrap.servers"] = string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}"),
     };

@@ -18,8 +18,11 @@ internal static class ProbePaths
         return new GuardedPath(path, address, options, warn);
     }
 
-    /// <summary>What is said where a destination is not there.</summary>
-    public static UsageException Absent(ProbeAddress address, string what) =>
+    /// <summary>Returns what to report where a destination is absent.</summary>
+    /// <param name="address">The destination.</param>
+    /// <param name="what">What it is: a topic, a queue.</param>
+    /// <param name="advice">What to do.</param>
+    public static UsageException Absent(ProbeAddress address, string what, string advice = "check its name, or add --create") =>
         new($"There is no {what} {OneLine.Of(address.Destination)} at {address.Scheme}://{address.Host}:{address.Port}, " +
-            "or it may not be seen: check its name, or add --create.");
+            $"or it may not be seen: {advice}.");
 }

@@ -32,7 +32,7 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
 
     public async Task OpenAsync(bool sends, bool receives, CancellationToken cancellationToken)
     {
-        client = given ?? Connect();
+        client = given ?? Connect(address, options);
         if (sends) sender = client.CreateSender(address.Destination);
         if (receives)
         {
@@ -111,7 +111,9 @@ internal sealed class ServiceBusPath(ProbeAddress address, ProbeOptions options,
         }
     }
 
-    private ServiceBusClient Connect()
+    /// <summary>Returns a client by the connection string of the environment.</summary>
+    /// <exception cref="UsageException">There is none, or it is for another namespace.</exception>
+    public static ServiceBusClient Connect(ProbeAddress address, ProbeOptions options)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } connectionString)
             throw new UsageException($"{Variable} is not set: set it to the connection string of {OneLine.Of(address.Host)}.");

@@ -34,16 +34,15 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
 
     public async Task OpenAsync(bool sends, bool receives, CancellationToken cancellationToken)
     {
-        client = given ?? Connect();
-        var (account, name) = address.Destination.Split('/') is [var owner, var queue] ? (owner, queue) : (null, address.Destination);
+        client = given ?? Connect(address, options);
         try
         {
-            var request = new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account };
-            url = (await client.GetQueueUrlAsync(request, cancellationToken)).QueueUrl;
+            url = await UrlAsync(client, address, cancellationToken);
         }
         catch (QueueDoesNotExistException)
         {
             if (!options.Creates) throw ProbePaths.Absent(address, "queue");
+            var name = AccountAndNameOf(address).Name;
             var attributes = IsFifo(name) ? new Dictionary<string, string> { ["FifoQueue"] = "true" } : null;
             url = (await client.CreateQueueAsync(new CreateQueueRequest(name) { Attributes = attributes }, cancellationToken)).QueueUrl;
             created = true;
@@ -122,13 +121,25 @@ internal sealed class SqsPath(ProbeAddress address, ProbeOptions options, IAmazo
         }
     }
 
-    private AmazonSQSClient Connect() => new(new AmazonSQSConfig
+    /// <summary>Returns the URL of the queue.</summary>
+    /// <exception cref="QueueDoesNotExistException">The queue is absent.</exception>
+    public static async Task<string> UrlAsync(IAmazonSQS client, ProbeAddress address, CancellationToken cancellationToken)
+    {
+        var (account, name) = AccountAndNameOf(address);
+        return (await client.GetQueueUrlAsync(new GetQueueUrlRequest(name) { QueueOwnerAWSAccountId = account }, cancellationToken)).QueueUrl;
+    }
+
+    /// <summary>Returns a client by the SDK's variables.</summary>
+    public static AmazonSQSClient Connect(ProbeAddress address, ProbeOptions options) => new(new AmazonSQSConfig
     {
         ServiceURL = string.Create(CultureInfo.InvariantCulture, $"{address.Scheme["sqs+".Length..]}://{address.Host}:{address.Port}"),
         AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? RegionOf(address.Host),
         MaxErrorRetry = 1,
         Timeout = options.ConnectTimeout + TimeSpan.FromSeconds(LongestPoll),
     });
+
+    private static (string? Account, string Name) AccountAndNameOf(ProbeAddress address) =>
+        address.Destination.Split('/') is [var owner, var queue] ? (owner, queue) : (null, address.Destination);
 
     private static List<ReceivedField> FieldsOf(Message message)
     {

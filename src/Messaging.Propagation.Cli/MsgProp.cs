@@ -6,10 +6,7 @@ using Messaging.Propagation.Cli.Probe;
 
 namespace Messaging.Propagation.Cli;
 
-/// <summary>
-/// The tool <c>msgprop</c>: exit code 0 whatever the contexts say, 1 where a target is missed and that was to be told, 2 on unusable arguments and where
-/// what was found could not be written.
-/// </summary>
+/// <summary>The tool <c>msgprop</c>. <see cref="Help"/> lists its exit codes.</summary>
 internal static class MsgProp
 {
     public const int Good = 0, Unusable = 2;
@@ -27,7 +24,7 @@ internal static class MsgProp
         }
         catch (IOException exception) when (BrokenPipe.Is(exception))
         {
-            // Whoever read the output has seen enough, and what was decided stands.
+            // The reader has closed the output. The exit code stands.
             return exit;
         }
         catch (IOException exception)
@@ -42,22 +39,26 @@ internal static class MsgProp
     {
         try
         {
-            var root = new RootCommand("Says what Messaging.Propagation makes of the context fields of a message, writes them, and audits spans.")
+            var root = new RootCommand("Judges the trace contexts of messages in dumps and on brokers, writes them, tests brokers, and audits spans.")
             {
                 InspectCommand.Create(terminal),
                 InjectCommand.Create(terminal),
                 PeekCommand.Create(terminal),
                 ProbeCommand.Create(terminal),
                 AuditCommand.Create(terminal),
+                CompletionCommand.Create(terminal),
             };
+            Help.AddTo(root);
             var parsed = root.Parse(args, Parser);
+            var isSuggestion = args is [['[', ..], ..];
+            if (isSuggestion) return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
             if (parsed.Errors.Count > 0 && args is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
                 throw new UsageException($"There is no command {Secrets.Hide(first, args)}; there are {string.Join(", ", root.Subcommands.Select(command => command.Name))}. Try msgprop --help.");
             if (parsed.Errors.Count > 0)
                 throw new UsageException($"{Secrets.Hide(parsed.Errors[0].Message, args.Concat(parsed.Tokens.Select(token => token.Value)))} Try msgprop --help.");
             var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
 
-            // A probe that is interrupted has to give back what it holds; the others hold nothing, and end at once.
+            // An interrupted probe must return what it holds. The others hold nothing.
             if (parsed.CommandResult.Command.Name == ProbeCommand.Name) invocation.ProcessTerminationTimeout = ProbeCommand.TimeToEnd;
             return parsed.Invoke(invocation);
         }

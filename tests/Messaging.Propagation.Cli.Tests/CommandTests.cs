@@ -30,7 +30,7 @@ public sealed class CommandTests
     [InlineData("has 1 bytes and needs 16", "inspect", "--key", "x=AA==", "a=b")]
     [InlineData("leave them out", "inspect", "--jsonl", "a=b")]
     [InlineData("add --jsonl", "inject")]
-    [InlineData("There is no command inspct; there are inspect, inject, probe, audit.", "inspct", "a=b")]
+    [InlineData("There is no command inspct; there are inspect, inject, peek, probe, audit, completion.", "inspct", "a=b")]
     [InlineData("Try msgprop --help")]
     public void Unusable_arguments_are_said_in_one_line_with_exit_code_2(string said, params string[] args)
     {
@@ -40,6 +40,70 @@ public sealed class CommandTests
         Assert.Contains(said, error, StringComparison.Ordinal);
         Assert.StartsWith("msgprop: ", error, StringComparison.Ordinal);
         Assert.Equal(1, error.Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("inject")]
+    [InlineData("peek")]
+    [InlineData("probe")]
+    [InlineData("audit")]
+    [InlineData("completion")]
+    public void Help_has_an_example_and_the_exit_codes(string command)
+    {
+        var (exit, output, error) = Tool.Run("", command, "--help");
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains($"Examples:\n  ", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"msgprop {command} ", output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("msgprop pe", "peek")]
+    [InlineData("msgprop inspect --fo", "--formats")]
+    [InlineData("msgprop inspect --from kc", "kcat")]
+    [InlineData("msgprop inspect --formats b3", "b3multi")]
+    public void A_shell_gets_completions(string line, string completion)
+    {
+        var (exit, output, error) = Tool.Run("", $"[suggest:{line.Length}]", line);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains(completion, output.Split('\n', StringSplitOptions.TrimEntries));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void A_completion_script_asks_the_tool(string shell) =>
+        Assert.Contains("msgprop \"[suggest:", Tool.Run("", "completion", shell).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Colour_is_for_terminals_and_can_be_turned_off()
+    {
+        string[] args = ["inspect", "traceparent=junk"];
+        try
+        {
+            Environment.SetEnvironmentVariable("TERM", "xterm");
+            Assert.DoesNotContain('\u001b', Tool.Run("", args).Output);
+            Assert.Contains("\u001b[31m", OnTerminal(args), StringComparison.Ordinal);
+
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+            Assert.DoesNotContain('\u001b', OnTerminal(args));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NO_COLOR", null);
+        }
+    }
+
+    private static string OnTerminal(params string[] args)
+    {
+        using var output = new StringWriter();
+        MsgProp.Run(args, new Terminal(Stream.Null, output, TextWriter.Null) { IsOutputTerminal = true, Width = 100 });
+        return output.ToString();
     }
 
     [Fact]

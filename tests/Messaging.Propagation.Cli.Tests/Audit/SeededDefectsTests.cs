@@ -92,7 +92,7 @@ public sealed class SeededDefectsTests : IDisposable
     {
         var report = Folder.Audit(folder.Write("spans.jsonl", SeededFile.Lines(1)));
 
-        var docs = File.ReadAllText(Path.Combine(ApprovedFile.Repository(), "docs", "msgprop.md")).Split("### audit --json")[1];
+        var docs = File.ReadAllText(Path.Combine(ApprovedFile.Repository(), "docs", "msgprop", "audit.md")).Split("## audit --json")[1];
         var names = report.EnumerateObject().Select(each => $"`{each.Name}`").Concat(Inner(report.GetProperty("indicators")[0]))
             .Concat(Inner(report.GetProperty("lag")[0])).Concat(Inner(report.Indicator("Coverage").GetProperty("worst")[0])).ToList();
 

@@ -126,7 +126,7 @@ public static class KafkaPropagationExtensions
         ArgumentNullException.ThrowIfNull(handler);
         var processor = ProcessorOf(consumer);
         var loop = new ProcessingLoop<TKey, TValue>(DecoratorOf(consumer), processor, handler, onConsumeError);
-        return Task.Run(() => loop.RunAsync(cancellationToken), cancellationToken);
+        return MessageProcessing.RunDetachedAsync(() => loop.RunAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Reads the context that headers carry. Nothing is recorded or reported.</summary>

@@ -11,7 +11,7 @@ internal sealed class ProcessingLoop<TKey, TValue>(
     {
         while (true)
         {
-            // Nothing is current but what the message brings: neither the context of the loop's starter nor what a callback left behind.
+            // A callback of Consume, a rebalance handler or onConsumeError, may have left something current.
             MessageProcessing.LeaveAmbient();
             if (Consume(cancellationToken) is { IsPartitionEOF: false } result) await HandleAsync(result, cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Messaging.Propagation.RabbitMq;
 
@@ -8,6 +9,7 @@ internal static class Flow
     /// <summary>Runs the synchronous part of a call. Whatever becomes current in it, the caller keeps its own span, baggage and message.</summary>
     /// <param name="state">The arguments of the call.</param>
     /// <param name="call">The call.</param>
+    [SuppressMessage("Reliability", "CA2012", Justification = "The method below never suspends: its task has completed when it returns.")]
     public static TResult Apart<TState, TResult>(TState state, Func<TState, TResult> call) => ApartAsync(state, call).GetAwaiter().GetResult();
 
     /// <summary>

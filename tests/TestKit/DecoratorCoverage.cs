@@ -73,7 +73,7 @@ public static class DecoratorCoverage
     private static IEnumerable<MethodInfo> MembersOf(Type client) =>
         client.GetInterfaces().Append(client).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance));
 
-    private static IEnumerable<MethodInfo> Declared(Type interceptor) =>
+    private static MethodInfo[] Declared(Type interceptor) =>
         interceptor.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static bool Matches(Type interceptor, MethodInfo member) => Declared(interceptor).Any(method => Intercepts(method, member));

@@ -149,7 +149,7 @@ public sealed class BuilderDifferentialTests(Cluster cluster)
         }
     }
 
-    private static object Built(IDisposable client)
+    private static string Built(IDisposable client)
     {
         client.Dispose();
         return "a client";

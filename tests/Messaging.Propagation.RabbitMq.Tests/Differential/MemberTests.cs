@@ -168,6 +168,6 @@ public sealed class MemberTests
         var classes = client.Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(client)).ToList();
 
         Assert.NotEmpty(classes);
-        Assert.Empty(classes.SelectMany(ClientMembers.InterfacesOf).Where(type => !type.IsAssignableFrom(compared)));
+        Assert.DoesNotContain(classes.SelectMany(ClientMembers.InterfacesOf), type => !type.IsAssignableFrom(compared));
     }
 }

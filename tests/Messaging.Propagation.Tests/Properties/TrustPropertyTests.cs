@@ -172,7 +172,7 @@ public sealed class TrustPropertyTests
             },
         };
 
-        private MessagePropagator Create(string formats, Action<MessagePropagationOptions> change) => MessagePropagator.Create(options =>
+        private static MessagePropagator Create(string formats, Action<MessagePropagationOptions> change) => MessagePropagator.Create(options =>
         {
             options.Formats = [.. ContextFormat.Parse(formats)];
             change(options);

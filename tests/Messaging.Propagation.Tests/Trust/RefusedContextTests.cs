@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Messaging.Propagation.TestKit;
-using OpenTelemetry;
 
 namespace Messaging.Propagation.Tests.Trust;
 

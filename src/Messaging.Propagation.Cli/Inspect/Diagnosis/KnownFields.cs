@@ -3,6 +3,8 @@ namespace Messaging.Propagation.Cli.Inspect;
 /// <summary>The names of fields that carry a context, in any format or of a neighbour.</summary>
 internal static class KnownFields
 {
+    private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create(" \t,;(\"'");
+
     private static readonly HashSet<string> Names = new(
         ContextFormat.Known.SelectMany(format => format.Fields).Append(FieldNames.ContextStamp)
             .Concat(Neighbour.All.SelectMany(neighbour => neighbour.Fields).Where(name => name[^1] != '*')),
@@ -19,7 +21,7 @@ internal static class KnownFields
         while (text[start..].IndexOf(separator) is >= 0 and var length)
         {
             var name = text.Slice(start, length);
-            var from = name.LastIndexOfAny(" \t,;(\"'") + 1;
+            var from = name.AsSpan().LastIndexOfAny(Separators) + 1;
             if (Contains(name[from..])) return start + from;
             start += length + 1;
         }

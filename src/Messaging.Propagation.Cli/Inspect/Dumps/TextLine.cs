@@ -7,6 +7,8 @@ namespace Messaging.Propagation.Cli.Inspect;
 /// <param name="Fields">Its fields.</param>
 internal readonly record struct TextLine(TextLineKind Kind, DumpShape Shape, string? Place, List<(string Name, FieldValue Value)> Fields)
 {
+    private static readonly System.Buffers.SearchValues<char> Separators = System.Buffers.SearchValues.Create(" \t;(\"'");
+
     private static readonly string[] Metadata = ["CreateTime:", "LogAppendTime:", "NoTimestampType:", "Partition:", "Offset:", "Delivery:", "Epoch:"];
 
     /// <summary>Reads a line.</summary>
@@ -61,7 +63,7 @@ internal readonly record struct TextLine(TextLineKind Kind, DumpShape Shape, str
     {
         var known = KnownFields.IndexIn(text, '=');
         if (known < 0) return forced == DumpShape.Kcat && FieldSegments.SeparatorOf(text) > 0 ? new(TextLineKind.Message, DumpShape.Kcat, null, FieldSegments.Split(text)) : null;
-        var start = text.AsSpan(0, known).LastIndexOfAny(" \t;(\"'") + 1;
+        var start = text.AsSpan(0, known).LastIndexOfAny(Separators) + 1;
         var tab = text.IndexOf('\t', start);
         var list = (tab < 0 ? text[start..] : text[start..tab]).TrimEnd();
         if (FieldSegments.SeparatorOf(list) < 0) return null;

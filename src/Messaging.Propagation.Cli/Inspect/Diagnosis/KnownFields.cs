@@ -21,7 +21,7 @@ internal static class KnownFields
         while (text[start..].IndexOf(separator) is >= 0 and var length)
         {
             var name = text.Slice(start, length);
-            var from = name.AsSpan().LastIndexOfAny(Separators) + 1;
+            var from = name.LastIndexOfAny(Separators) + 1;
             if (Contains(name[from..])) return start + from;
             start += length + 1;
         }

@@ -239,7 +239,7 @@ public sealed class PeekTests(Cluster cluster, Broker broker, Server server)
         }
     }
 
-    private static Task SendAsync(IAmazonSQS sqs, string url) => sqs.SendMessageAsync(
+    private static Task<SendMessageResponse> SendAsync(IAmazonSQS sqs, string url) => sqs.SendMessageAsync(
         new SendMessageRequest(url, "body") { MessageAttributes = new() { ["traceparent"] = new() { DataType = "String", StringValue = Parent } } }, Token);
 
     private static async Task<int> ReceiveAllAsync(IAmazonSQS sqs, string url)

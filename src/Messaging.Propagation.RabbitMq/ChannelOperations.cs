@@ -12,7 +12,8 @@ internal sealed class ChannelOperations
         Publishes = new(destination => propagator.CreateOperation(
             client, MessagingOperationType.Send, RabbitMqAttributes.Publish, destination.Name, isTemporary: destination.IsTemporary));
         Gets = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy));
+            client, MessagingOperationType.Receive, RabbitMqAttributes.Get, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy,
+            countedAs: destination.CountedAs));
     }
 
     public RabbitMqClientInfo Info { get; }

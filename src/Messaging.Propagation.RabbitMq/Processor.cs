@@ -12,7 +12,8 @@ internal sealed class Processor
     {
         this.propagator = propagator;
         processes = new(destination => propagator.CreateOperation(
-            client, MessagingOperationType.Process, RabbitMqAttributes.Consume, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy));
+            client, MessagingOperationType.Process, RabbitMqAttributes.Consume, destination.Name, isTemporary: destination.IsTemporary, policyDestination: destination.Policy,
+            countedAs: destination.CountedAs));
     }
 
     /// <summary>Starts the processing of a message.</summary>

@@ -25,6 +25,12 @@ internal readonly record struct RabbitMqDestination(string Exchange, string Rout
     /// </summary>
     public PolicyDestination Policy => new(Queue);
 
+    /// <summary>
+    /// Gets the name that metrics, health and lag have for it: the queue, however the message was routed there. A sender can choose any number of routing keys. Without a
+    /// queue the exchange; the default exchange routes by the queue's own name.
+    /// </summary>
+    public string CountedAs => !string.IsNullOrEmpty(Queue) ? Queue : Exchange.Length > 0 ? Exchange : Name;
+
     /// <summary>Whether the broker has named it, for as long as somebody uses it.</summary>
     public bool IsTemporary => IsServerNamed(Queue) || (Exchange.Length == 0 && IsServerNamed(RoutingKey));
 

@@ -12,7 +12,7 @@ internal sealed class Settler
         this.propagator = propagator;
         this.memory = memory;
         settles = new(key => propagator.CreateOperation(
-            client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false));
+            client, MessagingOperationType.Settle, key.Name, key.Destination?.Name, isTemporary: key.Destination?.IsTemporary ?? false, countedAs: key.Destination?.CountedAs));
     }
 
     /// <summary>Makes a settlement within its span.</summary>

@@ -28,7 +28,7 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
         OperationCache<string> operations, string? queueUrl, string? receiptHandle, TState state, Func<TState, Task<TResponse>> make)
         where TResponse : AmazonWebServiceResponse => queueUrl is null || !propagator.ObservesReceives
             ? make(state)
-            : RunAsync(operations.Get(queueUrl), receipts.Find(receiptHandle), null, 0, state, make, static _ => null);
+            : RunAsync(operations.Get(queueUrl), ContextOf(operations, receiptHandle), null, 0, state, make, static _ => null);
 
     private Task<TResponse> SettleAsync<TEntry, TState, TResponse>(
         OperationCache<string> operations, string? queueUrl, List<TEntry>? entries, Func<TEntry, string?> receiptOf, TState state, Func<TState, Task<TResponse>> make,
@@ -41,7 +41,7 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
         {
             foreach (var entry in entries ?? [])
                 if (entry is not null)
-                    settled.AddContext(receipts.Find(receiptOf(entry)));
+                    settled.AddContext(ContextOf(operations, receiptOf(entry)));
         }
         catch (Exception exception)
         {
@@ -51,6 +51,10 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
 
         return RunAsync(operations.Get(queueUrl), default, settled, entries?.Count ?? 0, state, make, failuresOf);
     }
+
+    // What is deleted is not settled again.
+    private ActivityContext ContextOf(OperationCache<string> operations, string? receiptHandle) =>
+        operations == deletes ? receipts.Take(receiptHandle) : receipts.Find(receiptHandle);
 
     private async Task<TResponse> RunAsync<TState, TResponse>(
         MessagingOperation operation, ActivityContext settled, MessageLinks? batch, int messages, TState state, Func<TState, Task<TResponse>> make,

@@ -22,9 +22,10 @@ public sealed partial class MessagePropagator
     private MessagePropagator(MessagePropagationOptions options)
     {
         var formats = options.Formats.ToArray();
+        time = GuardedClock.Of(options.TimeProvider, ReportError);
         Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, new RefusedContexts(), ReportError);
+            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, time, new RefusedContexts(), ReportError);
         Injector = new ContextInjector(formats, ReportError);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -34,7 +35,7 @@ public sealed partial class MessagePropagator
         RecordsEmptyReceives = options.RecordEmptyReceives;
         MaxLinks = options.MaxLinks;
         UsesDispatchProxy = options.UseDispatchProxy;
-        time = options.TimeProvider;
+        MetricDestinations = new MetricDestinations(() => Log(InternalError.ManyDestinations, MetricDestinations.Capacity));
         throttle = new LogThrottle(time, options.LogInterval);
         Hooks = new PropagationHooks(options, ReportError);
         Logger = options.LoggerFactory?.CreateLogger(PropagationTelemetry.Name) ?? NullLogger.Instance;
@@ -44,7 +45,7 @@ public sealed partial class MessagePropagator
         all.AddRange(options.Observers);
         observers = new ObserverList(all, ReportError);
         UsesLogScopes = options.LoggerFactory is not null && options.UseLogScopes;
-        if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) InternalError.UnknownFormats(Logger, string.Join(", ", unknown));
+        if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) Log(InternalError.UnknownFormats, string.Join(", ", unknown));
     }
 
     /// <summary>
@@ -98,6 +99,8 @@ public sealed partial class MessagePropagator
 
     internal DestinationPolicies Policies { get; private set; }
 
+    internal MetricDestinations MetricDestinations { get; private set; }
+
     /// <summary>Gets whether this is <see cref="Default"/>, whose options change.</summary>
     internal bool IsFollower { get; private init; }
 
@@ -140,6 +143,7 @@ public sealed partial class MessagePropagator
     {
         (observers, time, throttle) = (other.observers, other.time, other.throttle);
         (Extractor, Injector, Policies, Hooks) = (other.Extractor, other.Injector, other.Policies, other.Hooks);
+        MetricDestinations = other.MetricDestinations;
         (ExistingContext, ProcessParent, WritesStamp) = (other.ExistingContext, other.ProcessParent, other.WritesStamp);
         (MakesCreateSpans, RecordsEmptyReceives, MaxLinks) = (other.MakesCreateSpans, other.RecordsEmptyReceives, other.MaxLinks);
         (FieldsRead, UsesDispatchProxy, UsesLogScopes, Logger) = (other.FieldsRead, other.UsesDispatchProxy, other.UsesLogScopes, other.Logger);
@@ -248,13 +252,24 @@ public sealed partial class MessagePropagator
     /// <param name="partition">The partition; null where there is none or it is not known.</param>
     /// <param name="isTemporary">Whether the destination is one of very many that the broker names and removes again.</param>
     /// <param name="policyDestination">How policies and signatures name the destination. Default: null, by <paramref name="destination"/>, and signatures do not name it.</param>
+    /// <param name="countedAs">
+    /// The name in metrics, health and lag, where spans say more: the queue of a consumer, whose <paramref name="destination"/> holds what each sender chose as well. Default:
+    /// null, by <paramref name="destination"/>.
+    /// </param>
     public MessagingOperation CreateOperation(
         MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition = null, bool isTemporary = false,
-        PolicyDestination? policyDestination = null)
+        PolicyDestination? policyDestination = null, string? countedAs = null)
     {
         if (IsFollower) ProcessDefault.ReportIfShared();
-        return new MessagingOperation(this, client, type, name, destination, partition, isTemporary, policyDestination);
+        return new MessagingOperation(this, client, type, name, destination, partition, isTemporary, policyDestination, countedAs);
     }
+
+    /// <summary>
+    /// Counts entries that a bounded memory of an adapter has forgotten for newer ones, in <c>messaging.propagation.memory.evicted</c>. For decorators.
+    /// </summary>
+    /// <param name="memory">The name of the memory, a constant.</param>
+    /// <param name="entries">The number of entries.</param>
+    public static void ReportEvicted(string memory, long entries) => PropagationMetrics.CountEvicted(memory, entries);
 
     /// <summary>Notes that an operation begins. For those who write a decorator.</summary>
     public OperationTimer StartTimer() => OperationTimer.Start(time, isMeasured: MessagingMetrics.DurationsEnabled);

@@ -16,6 +16,9 @@ internal sealed class HealthCounts
 
     public long Messages { get; private set; }
 
+    /// <summary>Gets the baggages counted, of messages received and sent.</summary>
+    public long Baggages => baggages;
+
     private long covered, stamped, dropped, failed, withState, lostState, mismatches, skewed, baggages;
 
     public void Reset(long step)

@@ -7,18 +7,24 @@ namespace Messaging.Propagation;
 /// <summary>
 /// The service-level indicators of propagation that one process can know, over a sliding window, for each destination, beside their targets. Make it an observer of a
 /// propagator (<see cref="MessagePropagationOptions.Observers"/>, <see cref="MessagePropagator.AddObserver"/>, or <c>AddPropagationHealth</c> of the services). Safe for
-/// many threads, in memory that is bounded; recording allocates nothing but for a destination's first message.
+/// many threads, in memory that is bounded: some 42 KB for a destination. Recording allocates nothing but for a destination's first message in a step of the window. Beyond
+/// <see cref="PropagationHealthOptions.MaxDestinations"/> the busiest destinations are told apart.
 /// </summary>
 public sealed class PropagationHealth : IPropagationObserver
 {
-    private const string Others = "(others)";
+    // As many windows are looked at for the one to give up.
+    private const int Sample = 8;
 
     private readonly PropagationHealthOptions options;
     private readonly ConditionalWeakTable<MessagingOperation, HealthWindow> byOperation = [];
     private readonly ConcurrentDictionary<(string System, string? Destination), HealthWindow> windows = new();
-    private readonly HealthWindow others = new(null, Others);
+    private readonly List<HealthWindow> slots = [];
+    private readonly HealthWindow others = new(null, MetricDestinations.Others);
+    private readonly Lock gate = new();
     private readonly TimeSpan window;
     private readonly long ticksPerStep;
+    private int hand;
+    private long turnedAway;
 
     /// <summary>Makes one that has seen nothing yet.</summary>
     /// <param name="options">Over which time it looks, and what it should find; default null: the defaults.</param>
@@ -45,16 +51,16 @@ public sealed class PropagationHealth : IPropagationObserver
     }
 
     /// <inheritdoc/>
-    public void OnArrived(in ArrivalReport report) => WindowOf(report.Operation).Count(Now(), report);
+    public void OnArrived(in ArrivalReport report) => Count(report.Operation, report, static (counts, in arrived) => counts.Count(arrived));
 
     /// <inheritdoc/>
     public void OnInjected(in InjectionReport report)
     {
-        if (report.BaggageSize > 0) WindowOf(report.Operation).CountBaggage(Now(), report.BaggageSize);
+        if (report.BaggageSize > 0) Count(report.Operation, report.BaggageSize, static (counts, in size) => counts.CountBaggage(size));
     }
 
     /// <inheritdoc/>
-    public void OnSamplingMismatch(MessagingOperation operation) => WindowOf(operation).CountMismatch(Now());
+    public void OnSamplingMismatch(MessagingOperation operation) => Count(operation, 0, static (counts, in _) => counts.CountMismatch());
 
     /// <summary>What the window holds now.</summary>
     public PropagationHealthReport Report()
@@ -78,7 +84,7 @@ public sealed class PropagationHealth : IPropagationObserver
     private static IEnumerable<string> MissedBy(DestinationHealth health) => health.Missed
         .Select(value => string.Create(
             CultureInfo.InvariantCulture,
-            $"{health.System} {health.Destination}: {value.Indicator} is {Text(value, value.Value)} of {value.Samples} messages, and is to be {(value.Indicator == PropagationIndicator.Coverage ? "at least" : "below")} {Text(value, value.Target)}"));
+            $"{health.System} {PrintableText.Of(health.Destination)}: {value.Indicator} is {Text(value, value.Value)} of {value.Samples} messages, and is to be {(value.Indicator == PropagationIndicator.Coverage ? "at least" : "below")} {Text(value, value.Target)}"));
 
     private static string Text(IndicatorValue value, double? number) => value.Indicator is PropagationIndicator.BaggageMedian or PropagationIndicator.BaggageP95
         ? string.Create(CultureInfo.InvariantCulture, $"{number:0} bytes")
@@ -87,14 +93,69 @@ public sealed class PropagationHealth : IPropagationObserver
     // Not the time of day, which may be set back.
     private long Now() => options.TimeProvider.GetElapsedTime(0).Ticks / ticksPerStep;
 
-    // Operations are kept by clients, and there may be several of one destination.
-    private HealthWindow WindowOf(MessagingOperation operation)
+    private void Count<T>(MessagingOperation operation, in T subject, HealthWindow.Counting<T> count)
     {
-        if (byOperation.TryGetValue(operation, out var known)) return known;
+        var step = Now();
+        while (!WindowOf(operation, step).TryCount(step, subject, count))
+        {
+            // The window has just given way to another destination's.
+        }
+    }
+
+    // Operations are kept by clients, and there may be several of one destination.
+    private HealthWindow WindowOf(MessagingOperation operation, long step)
+    {
+        if (byOperation.TryGetValue(operation, out var known) && !known.IsClosed) return known;
         var key = (operation.Client.System, operation.CountedDestination);
-        if (!windows.TryGetValue(key, out var window))
-            window = windows.Count >= options.MaxDestinations ? others : windows.GetOrAdd(key, static each => new HealthWindow(each.System, each.Destination));
-        byOperation.AddOrUpdate(operation, window);
+        if (!windows.TryGetValue(key, out var window)) window = Open(key, step);
+
+        // The others' window is not kept: the destination may have one of its own with the next message.
+        if (!ReferenceEquals(window, others)) byOperation.AddOrUpdate(operation, window);
         return window;
+    }
+
+    private HealthWindow Open((string System, string? Destination) key, long step)
+    {
+        var isFull = false;
+        HealthWindow window;
+        lock (gate)
+        {
+            if (windows.TryGetValue(key, out var known)) return known;
+
+            isFull = slots.Count >= options.MaxDestinations;
+            var place = isFull ? FindPlace(step) : slots.Count;
+            if (place < 0) return others;
+
+            window = new HealthWindow(key.System, key.Destination);
+            if (isFull) Replace(place, window, step);
+            else slots.Add(window);
+            windows[key] = window;
+        }
+
+        if (isFull) PropagationMetrics.CountEvicted("health");
+        return window;
+    }
+
+    // A new destination must have had more messages than the one that gives way, all new ones together: so names made up by senders do not push out one that is busy.
+    private int FindPlace(long step)
+    {
+        var (lightest, least) = (-1, long.MaxValue);
+        for (var i = 0; i < Sample; i++)
+        {
+            hand = (hand + 1) % slots.Count;
+            if (slots[hand].WeightAt(step) is var weight && weight < least) (lightest, least) = (hand, weight);
+        }
+
+        if (++turnedAway <= least) return -1;
+        turnedAway = 0;
+        return lightest;
+    }
+
+    private void Replace(int place, HealthWindow window, long step)
+    {
+        var old = slots[place];
+        slots[place] = window;
+        windows.TryRemove((old.System!, old.Destination), out _);
+        old.CloseInto(others, step);
     }
 }

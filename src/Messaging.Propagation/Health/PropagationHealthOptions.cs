@@ -14,8 +14,11 @@ public sealed class PropagationHealthOptions
     /// <value>Default: 20.</value>
     public int MinimumMessages { get; set; } = 20;
 
-    /// <summary>Most destinations told apart; those beyond are counted together, as destination <c>(others)</c>.</summary>
-    /// <value>Default: 256.</value>
+    /// <summary>
+    /// Most destinations told apart, at some 42 KB each. Of more than these the busiest are told apart, and the rest are counted together, as destination
+    /// <c>(others)</c>.
+    /// </summary>
+    /// <value>Default: 256, some 11 MB.</value>
     public int MaxDestinations { get; set; } = 256;
 
     /// <summary>The least coverage, as a share.</summary>

@@ -1,6 +1,6 @@
 namespace Messaging.Propagation;
 
-/// <summary>A hop as it is remembered: times in ticks, and the operation in place of its names.</summary>
+/// <summary>A hop as it is remembered: times in ticks, and one object in place of its names.</summary>
 internal readonly struct HopRecord
 {
     private const long Unknown = -1;
@@ -16,7 +16,7 @@ internal readonly struct HopRecord
 
     public HopRecord(in ArrivalReport report)
     {
-        Operation = report.Operation;
+        Source = report.Operation.Source;
         sent = report.Sent?.UtcTicks ?? Unknown;
         received = report.Received.UtcTicks;
         lag = report.Lag?.Ticks ?? Unknown;
@@ -29,7 +29,7 @@ internal readonly struct HopRecord
         Origin = report.Extraction.Stamp?.Origin.UtcTicks ?? long.MaxValue;
     }
 
-    public MessagingOperation Operation { get; }
+    public OperationSource Source { get; }
 
     public FailureSet Failures { get; }
 
@@ -49,13 +49,13 @@ internal readonly struct HopRecord
     /// </summary>
     public bool IsSameMessage(in HopRecord other) =>
         sent == other.sent && sent != Unknown && message == other.message && (message != 0 || attempt > 1 || other.attempt > 1) &&
-        (ReferenceEquals(Operation, other.Operation) || (Operation.Destination == other.Operation.Destination && Group == other.Group));
+        (ReferenceEquals(Source, other.Source) || (Source.Destination == other.Source.Destination && Source.Group == other.Source.Group));
 
     public TraceHop ToHop() => new()
     {
-        System = Operation.Client.System,
-        Destination = Operation.Destination,
-        Group = Group,
+        System = Source.System,
+        Destination = Source.Destination,
+        Group = Source.Group,
         Sent = sent == Unknown ? null : new DateTimeOffset(sent, TimeSpan.Zero),
         Received = new DateTimeOffset(received, TimeSpan.Zero),
         Lag = lag == Unknown ? null : new TimeSpan(lag),
@@ -65,6 +65,4 @@ internal readonly struct HopRecord
         ClockSkewed = skewed,
         Failures = Failures.ToList(),
     };
-
-    private string? Group => Operation.Client.ConsumerGroup ?? Operation.Client.Subscription;
 }

@@ -2,15 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Messaging.Propagation;
 
-/// <summary>Says in the log what did not arrive or was not sent: a warning, at most one a reason and destination in each interval.</summary>
+/// <summary>
+/// Logs contexts that did not arrive or were not sent whole: at most one warning for a reason and destination in each interval. Names come from outside and are
+/// logged as <see cref="PrintableText"/>.
+/// </summary>
 internal sealed partial class LogObserver(ILogger logger, LogThrottle throttle) : IPropagationObserver
 {
     public void OnInjected(in InjectionReport report)
     {
         foreach (var dropped in report.Dropped)
         {
-            if (throttle.TryEnter("dropped " + dropped.Reason, report.Operation.Destination, out var heldBack))
-                Dropped(logger, dropped.Field, report.Operation.Client.System, report.Operation.Destination, dropped.Reason, heldBack);
+            if (throttle.TryEnter("dropped " + dropped.Reason, report.Operation.Source.Destination, out var heldBack))
+                Dropped(logger, PrintableText.Of(dropped.Field), report.Operation.Client.System, PrintableText.Of(report.Operation.Destination), dropped.Reason, heldBack);
         }
     }
 
@@ -19,14 +22,14 @@ internal sealed partial class LogObserver(ILogger logger, LogThrottle throttle) 
         var operation = report.Operation;
         foreach (var failure in report.Extraction.Failures)
         {
-            if (!throttle.TryEnter(failure.Reason.ToString(), operation.Destination, out var heldBack)) continue;
+            if (!throttle.TryEnter(failure.Reason.ToString(), operation.Source.Destination, out var heldBack)) continue;
             Failed(
-                logger, failure.Reason, failure.Field, failure.Format, operation.Client.System, operation.Destination, operation.Partition,
-                report.Delivery.Offset, report.Delivery.MessageId, failure.Value, heldBack);
+                logger, failure.Reason, PrintableText.Of(failure.Field), failure.Format, operation.Client.System, PrintableText.Of(operation.Destination),
+                PrintableText.Of(operation.Partition), report.Delivery.Offset, PrintableText.Of(report.Delivery.MessageId), failure.Value, heldBack);
         }
 
-        if (report.ClockSkewed && throttle.TryEnter("clock skew", operation.Destination, out var skewsHeldBack))
-            Skewed(logger, operation.Client.System, operation.Destination, report.Sent, report.Received, skewsHeldBack);
+        if (report.ClockSkewed && throttle.TryEnter("clock skew", operation.Source.Destination, out var skewsHeldBack))
+            Skewed(logger, operation.Client.System, PrintableText.Of(operation.Destination), report.Sent, report.Received, skewsHeldBack);
     }
 
     [LoggerMessage(

@@ -2,63 +2,117 @@ using System.Collections.Concurrent;
 
 namespace Messaging.Propagation;
 
-/// <summary>Lets one message through for each subject and interval and counts those it holds back. Bounded, whatever the subjects.</summary>
+/// <summary>
+/// Lets one line through for each subject and destination in an interval and counts those that it holds back. Bounded: beyond <see cref="Capacity"/> the subjects
+/// that were logged longest ago are forgotten, and no interval has more than <see cref="MaxLines"/> lines. Safe for many threads.
+/// </summary>
 internal sealed class LogThrottle(TimeProvider time, TimeSpan interval)
 {
-    /// <summary>Most subjects told apart; beyond it they share one turn.</summary>
+    /// <summary>Most subjects told apart.</summary>
     public const int Capacity = 1024;
 
-    private readonly ConcurrentDictionary<(string Subject, string? Destination), Turn> turns = new();
-    private readonly Turn shared = new();
-    private int known;
+    /// <summary>Most lines in one interval, whatever the subjects: who can make up destinations cannot flood the log.</summary>
+    public const int MaxLines = 2 * Capacity;
 
-    /// <summary>Whether it is this subject's turn, and how many were held back since the last one.</summary>
+    // As many are looked at for the one to forget.
+    private const int Sample = 8;
+
+    private readonly ConcurrentDictionary<(string Subject, string? Destination), Turn> turns = new();
+    private readonly ConcurrentDictionary<string, bool> mentioned = new(StringComparer.Ordinal);
+    private readonly List<Turn> slots = [];
+    private readonly Lock gate = new();
+    private readonly Lock budget = new();
+    private int hand;
+    private long windowStart;
+    private int lines = -1;
+    private long forgotten;
+
+    /// <summary>Returns whether it is this subject's turn.</summary>
+    /// <param name="subject">What is logged, a constant of the code.</param>
+    /// <param name="destination">The destination, which may be any text.</param>
+    /// <param name="heldBack">The number of similar lines held back since the last one, those of subjects forgotten since included.</param>
     public bool TryEnter(string subject, string? destination, out long heldBack)
     {
-        var turn = Find((subject, destination));
-        lock (turn)
+        var now = time.GetTimestamp();
+        while (true)
         {
-            var now = time.GetTimestamp();
-            if (turn.Taken && time.GetElapsedTime(turn.Last, now) < interval)
+            var turn = turns.TryGetValue((subject, destination), out var known) ? known : Add((subject, destination));
+            lock (turn)
             {
-                turn.HeldBack++;
-                heldBack = 0;
-                return false;
+                if (turn.IsForgotten) continue;
+                if ((turn.Taken && IsWithin(turn.Last, now)) || !TakeLine(now))
+                {
+                    turn.HeldBack++;
+                    heldBack = 0;
+                    return false;
+                }
+
+                heldBack = turn.HeldBack + Interlocked.Exchange(ref forgotten, 0);
+                turn.Taken = true;
+                turn.Last = now;
+                turn.HeldBack = 0;
+                return true;
             }
-
-            heldBack = turn.HeldBack;
-            turn.Taken = true;
-            turn.Last = now;
-            turn.HeldBack = 0;
-            return true;
         }
     }
 
-    /// <summary>Whether a subject that is to be mentioned once has not been yet.</summary>
-    public bool IsFirst(string subject)
+    /// <summary>Returns whether a subject that is mentioned once has not been mentioned yet.</summary>
+    /// <param name="subject">What is logged. The first <see cref="Capacity"/> are told apart, no others are mentioned.</param>
+    public bool IsFirst(string subject) => !mentioned.ContainsKey(subject) && mentioned.Count < Capacity && mentioned.TryAdd(subject, true);
+
+    // A clock that was replaced counts from elsewhere: what seems to lie ahead is over.
+    private bool IsWithin(long last, long now) => time.GetElapsedTime(last, now) is var elapsed && elapsed < interval && elapsed >= TimeSpan.Zero;
+
+    private bool TakeLine(long now)
     {
-        var turn = Find((subject, null));
-        lock (turn)
+        lock (budget)
         {
-            var first = !turn.Taken;
-            turn.Taken = true;
-            return first;
+            if (lines < 0 || !IsWithin(windowStart, now)) (windowStart, lines) = (now, 0);
+            return lines < MaxLines && ++lines > 0;
         }
     }
 
-    private Turn Find((string, string?) key)
+    private Turn Add((string, string?) key)
     {
-        if (turns.TryGetValue(key, out var turn)) return turn;
-        if (Volatile.Read(ref known) >= Capacity) return shared;
+        var turn = new Turn(key);
+        var isFull = false;
+        lock (gate)
+        {
+            if (turns.TryGetValue(key, out var known)) return known;
 
-        turn = new Turn();
-        if (!turns.TryAdd(key, turn)) return turns[key];
-        Interlocked.Increment(ref known);
+            isFull = slots.Count >= Capacity;
+            if (isFull) Replace(turn);
+            else slots.Add(turn);
+            turns[key] = turn;
+        }
+
+        if (isFull) PropagationMetrics.CountEvicted("log");
         return turn;
     }
 
-    private sealed class Turn
+    private void Replace(Turn turn)
     {
+        var oldest = hand;
+        for (var i = 0; i < Sample; i++)
+        {
+            hand = (hand + 1) % slots.Count;
+            if (slots[hand].Last < slots[oldest].Last) oldest = hand;
+        }
+
+        var old = slots[oldest];
+        slots[oldest] = turn;
+        turns.TryRemove(old.Key, out _);
+        lock (old)
+        {
+            old.IsForgotten = true;
+            Interlocked.Add(ref forgotten, old.HeldBack);
+        }
+    }
+
+    private sealed class Turn((string, string?) key)
+    {
+        public readonly (string, string?) Key = key;
+        public bool IsForgotten;
         public bool Taken;
         public long Last;
         public long HeldBack;

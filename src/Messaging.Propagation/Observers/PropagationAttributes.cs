@@ -12,7 +12,7 @@ internal sealed class PropagationAttributes
     {
         var common = new List<KeyValuePair<string, object?>> { new(MessagingAttributes.System, operation.Client.System) };
         if (operation.DestinationTemplate is { } template) common.Add(new(MessagingAttributes.DestinationTemplate, template));
-        else if (operation.Destination is { } destination && !operation.IsTemporary) common.Add(new(MessagingAttributes.DestinationName, destination));
+        else if (operation.MetricDestination is { } destination) common.Add(new(MessagingAttributes.DestinationName, destination));
         if (operation.Client.ConsumerGroup is { } group) common.Add(new(MessagingAttributes.ConsumerGroupName, group));
         if (operation.Client.Subscription is { } subscription) common.Add(new(MessagingAttributes.DestinationSubscriptionName, subscription));
         Common = [.. common];

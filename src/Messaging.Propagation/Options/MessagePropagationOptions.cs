@@ -105,7 +105,9 @@ public sealed class MessagePropagationOptions
     /// <value>Default: true, where there is a <see cref="LoggerFactory"/>.</value>
     public bool UseLogScopes { get; set; } = true;
 
-    /// <summary>The clock, for sending times, lag and durations.</summary>
+    /// <summary>
+    /// Gets or sets the clock, for sending times, lag and durations. The first time that it throws, that is reported, and the system's clock is used from then on.
+    /// </summary>
     /// <value>Default: <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -12,7 +12,7 @@ public sealed class MessagingOperation
     private readonly MessagePropagator? follows;
     private readonly PolicyDestination? policyDestination;
     private int generation;
-    private string? template;
+    private string? template, metricDestination;
     private string spanName = "";
     private DestinationPolicy policy = null!;
     private KeyValuePair<string, object?>[] spanAttributes = [], durationAttributes = [], counterAttributes = [];
@@ -20,8 +20,9 @@ public sealed class MessagingOperation
 
     internal MessagingOperation(
         MessagePropagator propagator, MessagingClient client, MessagingOperationType type, string name, string? destination, string? partition, bool isTemporary,
-        PolicyDestination? policyDestination)
+        PolicyDestination? policyDestination, string? countedAs)
     {
+        Source = new OperationSource(client.System, countedAs ?? destination, client.ConsumerGroup ?? client.Subscription);
         this.policyDestination = policyDestination;
         SignedDestination = policyDestination?.SignedName is { } signedName ? DestinationTag.Of(signedName) : null;
         IsTemporary = isTemporary;
@@ -58,10 +59,10 @@ public sealed class MessagingOperation
     public bool IsTemporary { get; }
 
     /// <summary>
-    /// What the destination is counted as where there may be only so many of them: <see cref="DestinationTemplate"/>, else <c>(temporary)</c> where the broker has made the
-    /// name up, else <see cref="Destination"/>.
+    /// Gets the name by which metrics, health and lag tell destinations apart: <see cref="DestinationTemplate"/>, else <c>(temporary)</c> if the broker made the name up,
+    /// else the queue that is consumed, else <see cref="Destination"/>.
     /// </summary>
-    public string? CountedDestination => DestinationTemplate ?? (IsTemporary ? "(temporary)" : Destination);
+    public string? CountedDestination => DestinationTemplate ?? (IsTemporary ? "(temporary)" : Source.Destination);
 
     /// <summary>The partition; null where there is none, or it is not known before the operation.</summary>
     public string? Partition { get; }
@@ -78,6 +79,12 @@ public sealed class MessagingOperation
         MessagingOperationType.Process => ActivityKind.Consumer,
         _ => ActivityKind.Client,
     };
+
+    /// <summary>Gets what is remembered of the operation for longer than it is kept.</summary>
+    internal OperationSource Source { get; }
+
+    /// <summary>Gets the destination's name in metrics, which have a bounded number of them; null if they leave it out.</summary>
+    internal string? MetricDestination => UpToDate.metricDestination;
 
     /// <summary>The policy of the destination.</summary>
     internal DestinationPolicy Policy => UpToDate.policy;
@@ -108,6 +115,7 @@ public sealed class MessagingOperation
     {
         var next = propagator.Generation;
         template = propagator.Hooks.TemplateOf(Destination);
+        metricDestination = template is null && !IsTemporary ? propagator.MetricDestinations.Of(Type, Source.Destination) : null;
         policy = policyDestination is null ? propagator.Policies.Of(Destination) : propagator.Policies.Of(policyDestination);
         spanName = (template ?? (IsTemporary ? null : Destination)) is { } target ? $"{Name} {target}" : Name;
 

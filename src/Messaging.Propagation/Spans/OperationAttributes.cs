@@ -39,11 +39,11 @@ internal static class OperationAttributes
     public static KeyValuePair<string, object?>[] WithError(KeyValuePair<string, object?>[] attributes, string errorType) =>
         [.. attributes, new(MessagingAttributes.ErrorType, errorType)];
 
-    // A name that stands for many destinations takes the place of theirs, or the metric would have one series for each.
+    // A name that stands for many destinations takes the place of theirs, or the metric would have a series for each.
     private static List<KeyValuePair<string, object?>> ForMetric(MessagingOperation operation)
     {
         var attributes = Common(operation);
-        if (operation.DestinationTemplate is null && !operation.IsTemporary) Add(attributes, MessagingAttributes.DestinationName, operation.Destination);
+        Add(attributes, MessagingAttributes.DestinationName, operation.MetricDestination);
         return attributes;
     }
 

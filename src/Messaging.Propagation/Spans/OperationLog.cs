@@ -10,14 +10,15 @@ internal static partial class OperationLog
 {
     public static void Write(ILogger logger, MessagingOperation operation, Exception exception)
     {
+        var destination = PrintableText.Of(operation.Destination);
         switch (operation.Type)
         {
-            case MessagingOperationType.Create: Create(logger, exception, operation.Client.System, operation.Destination); break;
-            case MessagingOperationType.Send: Send(logger, exception, operation.Client.System, operation.Destination); break;
-            case MessagingOperationType.Receive: Receive(logger, exception, operation.Client.System, operation.Destination); break;
-            case MessagingOperationType.Process: Process(logger, exception, operation.Client.System, operation.Destination); break;
-            case MessagingOperationType.Other: Call(logger, exception, operation.Name, operation.Client.System, operation.Destination); break;
-            default: Settle(logger, exception, operation.Client.System, operation.Destination); break;
+            case MessagingOperationType.Create: Create(logger, exception, operation.Client.System, destination); break;
+            case MessagingOperationType.Send: Send(logger, exception, operation.Client.System, destination); break;
+            case MessagingOperationType.Receive: Receive(logger, exception, operation.Client.System, destination); break;
+            case MessagingOperationType.Process: Process(logger, exception, operation.Client.System, destination); break;
+            case MessagingOperationType.Other: Call(logger, exception, operation.Name, operation.Client.System, destination); break;
+            default: Settle(logger, exception, operation.Client.System, destination); break;
         }
     }
 

@@ -65,7 +65,6 @@ internal readonly struct OperationScope
     /// <summary>The same operation, which goes back to another span when it ends.</summary>
     public OperationScope WithPrevious(Activity? span) => new(propagator, operation, timer, Activity, span);
 
-    // A span is current before listeners are told of it, and one of them may throw.
     private static Activity? StartActivity(
         MessagePropagator propagator, MessagingOperation operation, ActivityKind kind, ActivityContext parent, ActivityLink[]? links, OperationTimer timer, Activity? previous)
     {
@@ -77,10 +76,14 @@ internal readonly struct OperationScope
             if (isHierarchical || !ReferenceEquals(previous, Activity.Current)) Activity.Current = isHierarchical ? null : previous;
             return PropagationTelemetry.ActivitySource.StartActivity(operation.SpanName, kind, parent, operation.SpanAttributes, links, timer.Started);
         }
-        catch
+        catch (Exception exception)
         {
+            // A sampler threw before there was a span, or a listener after the span became the current one.
+            var started = Activity.Current;
+            propagator.ReportError("start", exception);
+            if (started is not null && !ReferenceEquals(started, previous)) return started;
             Activity.Current = previous;
-            throw;
+            return null;
         }
     }
 
@@ -118,17 +121,11 @@ internal readonly struct OperationScope
     public void End(int messages, OperationError? error, Counter<long>? counter, Histogram<double>? duration, bool detached)
     {
         var current = Activity is null ? null : Activity.Current;
+        var elapsed = Activity is not null || duration is { Enabled: true } ? timer.Elapsed : null;
+        if (error is { } failure) Record(failure);
+        if (Activity is not null) Stop(Activity, elapsed);
         try
         {
-            if (error is { } failure) failure.Record(propagator, operation, Activity);
-
-            var elapsed = Activity is not null || duration is { Enabled: true } ? timer.Elapsed : null;
-            if (Activity is not null)
-            {
-                if (timer.EndedAfter(elapsed) is { } ended) Activity.SetEndTime(ended.UtcDateTime);
-                Activity.Stop();
-            }
-
             if (elapsed is { } taken && duration is { Enabled: true }) duration.Record(taken.TotalSeconds, Attributes(operation.DurationAttributes, error));
             if (counter is { Enabled: true } && messages > 0) counter.Add(messages, Attributes(operation.CounterAttributes, error));
         }
@@ -147,6 +144,32 @@ internal readonly struct OperationScope
             if (ReferenceEquals(span, outer))
                 return true;
         return false;
+    }
+
+    // Each by itself: a logger that throws costs neither the span nor the metrics, and a listener not the metrics.
+    private void Record(in OperationError failure)
+    {
+        try
+        {
+            failure.Record(propagator, operation, Activity);
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("end", exception);
+        }
+    }
+
+    private void Stop(Activity activity, TimeSpan? elapsed)
+    {
+        try
+        {
+            if (timer.EndedAfter(elapsed) is { } ended) activity.SetEndTime(ended.UtcDateTime);
+            activity.Stop();
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("end", exception);
+        }
     }
 
     private static KeyValuePair<string, object?>[] Attributes(KeyValuePair<string, object?>[] attributes, OperationError? error) =>

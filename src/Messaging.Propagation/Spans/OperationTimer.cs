@@ -18,8 +18,11 @@ public readonly struct OperationTimer
     /// <summary>The time of day at which it began.</summary>
     public DateTimeOffset Started { get; }
 
-    /// <summary>How long it has taken until now; null where that is not measured.</summary>
-    internal TimeSpan? Elapsed => timestamp == NotMeasured ? null : time?.GetElapsedTime(timestamp);
+    /// <summary>Gets how long it has taken until now; null if that is not measured.</summary>
+    internal TimeSpan? Elapsed => timestamp == NotMeasured || time is null ? null : Forward(time.GetElapsedTime(timestamp));
+
+    // A clock that was replaced meanwhile, because it throws, counts from elsewhere.
+    private static TimeSpan Forward(TimeSpan elapsed) => elapsed < TimeSpan.Zero ? TimeSpan.Zero : elapsed;
 
     /// <summary>Notes that an operation begins.</summary>
     /// <param name="time">The clock.</param>

@@ -17,6 +17,11 @@ public readonly struct SettleOperation
         this.scope = scope;
     }
 
+    /// <summary>
+    /// Gets whether anybody listens to spans or collects metrics. If not, a settlement does nothing, and a decorator need not remember for it what it received.
+    /// </summary>
+    public static bool IsObserved => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled;
+
     /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
     public Activity? Activity => scope.Activity;
 
@@ -46,7 +51,7 @@ public readonly struct SettleOperation
 
     private static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityLink[]? links, bool isTracedElsewhere)
     {
-        if (!PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled) return default;
+        if (!IsObserved) return default;
         try
         {
             if (isTracedElsewhere)

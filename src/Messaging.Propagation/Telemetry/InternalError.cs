@@ -6,17 +6,36 @@ namespace Messaging.Propagation;
 /// <summary>What the library has to say of itself: exceptions it kept away from messages, and decorations that are not what they seem.</summary>
 internal static partial class InternalError
 {
+    /// <summary>Counts and logs an exception that was kept away from a message. Never throws.</summary>
     public static void Report(ILogger logger, LogThrottle throttle, string stage, Exception exception)
+    {
+        Count(stage);
+        Attempt(() =>
+        {
+            if (throttle.TryEnter("error", stage, out var heldBack)) KeptAway(logger, exception, stage, heldBack);
+        });
+    }
+
+    /// <summary>Counts an error of which nothing is logged. Never throws.</summary>
+    public static void Count(string stage) => Attempt(() => PropagationMetrics.Errors.Add(1, new KeyValuePair<string, object?>("stage", stage)));
+
+    /// <summary>Runs code of a listener or logger of which there is nobody left to report an exception to but the trace listeners.</summary>
+    private static void Attempt(Action action)
     {
         try
         {
-            PropagationMetrics.Errors.Add(1, new KeyValuePair<string, object?>("stage", stage));
-            if (throttle.TryEnter("error", stage, out var heldBack)) KeptAway(logger, exception, stage, heldBack);
+            action();
         }
         catch (Exception secondary)
         {
-            // A listener or logger that throws on being told of an error can be told nothing more.
-            Trace.TraceError(secondary.ToString());
+            try
+            {
+                Trace.TraceError(secondary.ToString());
+            }
+            catch (Exception)
+            {
+                // A trace listener throws as well: the message goes on all the same.
+            }
         }
     }
 
@@ -27,12 +46,18 @@ internal static partial class InternalError
         EventName = "messaging.propagation.error")]
     private static partial void KeptAway(ILogger logger, Exception exception, string stage, long heldBack);
 
+    public static void HierarchicalId(ILogger logger, MessagingOperation operation) =>
+        HierarchicalId(logger, operation.Client.System, PrintableText.Of(operation.Destination));
+
+    public static void SecondInstrumentation(ILogger logger, MessagingOperation operation) =>
+        SecondInstrumentation(logger, operation.Client.System, PrintableText.Of(operation.Destination));
+
     [LoggerMessage(
         21, LogLevel.Warning,
         "Another instrumentation makes spans for messages of {System} destination {Destination}, so no second ones are made here. Choose one of the " +
         "two: take the other's source out of AddSource, or Messaging.Propagation",
         EventName = "messaging.propagation.second_instrumentation")]
-    public static partial void SecondInstrumentation(ILogger logger, string system, string? destination);
+    private static partial void SecondInstrumentation(ILogger logger, string system, string? destination);
 
     [LoggerMessage(
         22, LogLevel.Warning,
@@ -67,11 +92,18 @@ internal static partial class InternalError
         "The current span has an id in the older hierarchical format, so it has no context to send: messages of {System} destination {Destination} start new traces. " +
         "Remove Activity.DefaultIdFormat = Hierarchical",
         EventName = "messaging.propagation.hierarchical")]
-    public static partial void HierarchicalId(ILogger logger, string system, string? destination);
+    private static partial void HierarchicalId(ILogger logger, string system, string? destination);
 
     [LoggerMessage(
         27, LogLevel.Information,
         "{Client} has public interfaces besides {Interface}. It is decorated by a proxy, which is slower, so that casts to them succeed",
         EventName = "messaging.propagation.interfaces")]
     public static partial void MoreInterfaces(ILogger logger, string @interface, Type client);
+
+    [LoggerMessage(
+        29, LogLevel.Warning,
+        "More than {Capacity} destinations were sent to or received from: metrics count further ones as (others). " +
+        "Set MessagePropagationOptions.DestinationTemplate to give them a name in common",
+        EventName = "messaging.propagation.destinations")]
+    public static partial void ManyDestinations(ILogger logger, int capacity);
 }

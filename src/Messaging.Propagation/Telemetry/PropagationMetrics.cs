@@ -30,6 +30,9 @@ internal static class PropagationMetrics
     public static readonly Counter<long> Errors = Count(
         "messaging.propagation.errors", "{error}", "Exceptions of hooks, observers and listeners, kept away from the message they concerned.");
 
+    public static readonly Counter<long> Evicted = Count(
+        "messaging.propagation.memory.evicted", "{entry}", "Entries of a bounded memory that were forgotten for newer ones.");
+
     public static readonly Histogram<double> Lag = PropagationTelemetry.Meter.CreateHistogram(
         "messaging.propagation.lag", "s", "How long a message waited: received less sent.", tags: null, WaitBuckets);
 
@@ -42,6 +45,19 @@ internal static class PropagationMetrics
     /// <summary>Whether anybody collects what is known of received messages.</summary>
     public static bool ArrivalsEnabled =>
         Extractions.Enabled || Failures.Enabled || Lag.Enabled || TraceAge.Enabled || ClockSkew.Enabled || BaggageSize.Enabled;
+
+    /// <summary>Counts entries of a memory that were forgotten for newer ones. Never throws.</summary>
+    public static void CountEvicted(string memory, long entries = 1)
+    {
+        try
+        {
+            Evicted.Add(entries, new KeyValuePair<string, object?>("memory", memory));
+        }
+        catch (Exception)
+        {
+            InternalError.Count("evict");
+        }
+    }
 
     private static Counter<long> Count(string name, string unit, string description) =>
         PropagationTelemetry.Meter.CreateCounter<long>(name, unit, description);

@@ -55,14 +55,4 @@ public sealed class LogTests
 
         Assert.Equal("messaging.propagation.clock_skew", Assert.Single(log.Entries).Event);
     }
-
-    [Fact]
-    public void The_throttle_is_bounded_whatever_the_destinations()
-    {
-        var throttle = new LogThrottle(time, TimeSpan.FromSeconds(10));
-        for (var i = 0; i < LogThrottle.Capacity; i++) Assert.True(throttle.TryEnter("reason", $"destination {i}", out _));
-
-        Assert.True(throttle.TryEnter("reason", "one too many", out _));
-        Assert.False(throttle.TryEnter("reason", "and another", out _));
-    }
 }

@@ -21,7 +21,7 @@ public sealed partial class MessagePropagator
 
     private MessagePropagator(MessagePropagationOptions options)
     {
-        var formats = options.Formats.ToArray();
+        var formats = options.ResolveFormats();
         Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
         Extractor = new ContextExtractor(
             new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, options.TimeProvider, new RefusedContexts(), ReportError);
@@ -44,6 +44,7 @@ public sealed partial class MessagePropagator
         all.AddRange(options.Observers);
         observers = new ObserverList(all, ReportError);
         UsesLogScopes = options.LoggerFactory is not null && options.UseLogScopes;
+        if (!formats.SequenceEqual(options.Formats)) InternalError.FormatsOfOpenTelemetry(Logger, string.Join(", ", (IEnumerable<ContextFormat>)formats));
         if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) InternalError.UnknownFormats(Logger, string.Join(", ", unknown));
     }
 

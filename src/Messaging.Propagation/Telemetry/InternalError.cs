@@ -74,4 +74,10 @@ internal static partial class InternalError
         "{Client} has public interfaces besides {Interface}. It is decorated by a proxy, which is slower, so that casts to them succeed",
         EventName = "messaging.propagation.interfaces")]
     public static partial void MoreInterfaces(ILogger logger, string @interface, Type client);
+
+    [LoggerMessage(
+        28, LogLevel.Information,
+        "Formats are those of the propagator set by Sdk.SetDefaultTextMapPropagator: {Names}. To choose others, set options.Formats",
+        EventName = "messaging.propagation.formats")]
+    public static partial void FormatsOfOpenTelemetry(ILogger logger, string names);
 }

@@ -78,6 +78,6 @@ internal static partial class InternalError
     [LoggerMessage(
         28, LogLevel.Information,
         "Formats are those of the propagator set by Sdk.SetDefaultTextMapPropagator: {Names}. To choose others, set options.Formats",
-        EventName = "messaging.propagation.formats")]
+        EventName = "messaging.propagation.sdk_propagator")]
     public static partial void FormatsOfOpenTelemetry(ILogger logger, string names);
 }

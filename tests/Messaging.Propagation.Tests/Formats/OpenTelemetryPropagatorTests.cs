@@ -40,7 +40,7 @@ public sealed class OpenTelemetryPropagatorTests : IDisposable
         for (var i = 0; i < 3; i++) wire.Send();
 
         var entry = Assert.Single(log.Entries);
-        Assert.Equal("messaging.propagation.formats", entry.Event);
+        Assert.Equal("messaging.propagation.sdk_propagator", entry.Event);
         Assert.Contains("Sdk.SetDefaultTextMapPropagator: opentelemetry", entry.Message, StringComparison.Ordinal);
     }
 

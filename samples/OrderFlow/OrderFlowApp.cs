@@ -46,7 +46,7 @@ internal static class OrderFlowApp
         var app = builder.Build();
         app.MapOrders();
 
-        // The sample listens on 127.0.0.1 only. In yours: .RequireAuthorization("ops").
+        // The sample listens on 127.0.0.1 by default. In yours: .RequireAuthorization("ops").
         app.MapPropagationDashboard(configure: dashboard => dashboard.EnabledOutsideDevelopment = true).AllowAnonymous();
 
         // For Prometheus, with the rules and dashboards of observability/.

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,10 +23,13 @@ internal static class DashboardEndpoints
         group.MapGet("/", Page);
         group.MapGet("/dashboard.css", () => PageFile.Result("dashboard.css", "text/css; charset=utf-8"));
         foreach (var script in Scripts) group.MapGet($"/{script}", () => PageFile.Result(script, "text/javascript; charset=utf-8"));
-        group.MapGet("/api/state", () => Results.Json(DashboardState.Of(feed), DashboardState.Json));
-        group.MapGet("/api/stream", (CancellationToken token) => TypedResults.ServerSentEvents(StreamAsync(feed, options.RefreshInterval, stopping, token), "state"));
-        group.MapGet("/api/traces", (string? order, int? count) => Traces(feed, order, count));
-        group.MapGet("/api/traces/{traceId}", (string traceId) => Trace(feed, traceId));
+        group.MapGet("/api/stream", new StateStream(() => DashboardState.Of(feed), options, feed.Time, stopping).ServeAsync)
+            .AddEndpointFilter(new ConcurrencyFilter(options));
+
+        var questions = group.MapGroup("/api").AddEndpointFilter(new ConcurrencyFilter(options));
+        questions.MapGet("/state", () => Results.Json(DashboardState.Of(feed), DashboardState.Json));
+        questions.MapGet("/traces", (string? order, int? count) => Traces(feed, order, count));
+        questions.MapGet("/traces/{traceId}", (string traceId) => Trace(feed, traceId));
     }
 
     // Relative addresses are resolved against a path that ends in a slash.
@@ -58,17 +59,6 @@ internal static class DashboardEndpoints
         return feed.Tracker.TryGet(context.TraceId, out var trace)
             ? Results.Json(TraceView.Of(trace, feed.Spans.Of(context.TraceId)), DashboardState.Json)
             : Results.Json(new { Error = "the trace is not remembered" }, DashboardState.Json, statusCode: StatusCodes.Status404NotFound);
-    }
-
-    // A text is sent as it is, where an object would be written by the application's own JSON options. With its timer the stream comes to its end: no open page is
-    // waited for by an application that stops.
-    private static async IAsyncEnumerable<string> StreamAsync(
-        DashboardFeed feed, TimeSpan interval, CancellationToken stopping, [EnumeratorCancellation] CancellationToken token)
-    {
-        using var timer = new PeriodicTimer(interval);
-        using var ending = stopping.Register(timer.Dispose);
-        do yield return JsonSerializer.Serialize(DashboardState.Of(feed), DashboardState.Json);
-        while (await timer.WaitForNextTickAsync(token));
     }
 
     private static void SetHeaders(IHeaderDictionary headers)

@@ -31,6 +31,7 @@ public static partial class PropagationDashboardExtensions
         configure?.Invoke(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxTraces, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SpansPerSecond, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxStreams, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RefreshInterval, TimeSpan.FromMilliseconds(100));
 
         var services = endpoints.ServiceProvider;

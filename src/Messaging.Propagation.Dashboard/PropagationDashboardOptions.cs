@@ -42,7 +42,14 @@ public sealed class PropagationDashboardOptions
     /// <value>Default: 500.</value>
     public int SpansPerSecond { get; set; } = 500;
 
-    /// <summary>How often the page is brought up to date, at least 100 milliseconds.</summary>
+    /// <summary>
+    /// Gets or sets the most pages that are updated at the same time, at least 1, and the most other requests for data. A further one is
+    /// answered 503.
+    /// </summary>
+    /// <value>Default: 100.</value>
+    public int MaxStreams { get; set; } = 100;
+
+    /// <summary>Gets or sets how often an open page is updated, at least 100 milliseconds. All pages share one state per interval.</summary>
     /// <value>Default: 1 second.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -21,7 +21,7 @@ public sealed partial class MessagePropagator
 
     private MessagePropagator(MessagePropagationOptions options)
     {
-        var formats = options.Formats.ToArray();
+        var formats = options.ResolveFormats();
         time = GuardedClock.Of(options.TimeProvider, ReportError);
         Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
         Extractor = new ContextExtractor(
@@ -45,6 +45,7 @@ public sealed partial class MessagePropagator
         all.AddRange(options.Observers);
         observers = new ObserverList(all, ReportError);
         UsesLogScopes = options.LoggerFactory is not null && options.UseLogScopes;
+        if (!formats.SequenceEqual(options.Formats)) Log(InternalError.FormatsOfOpenTelemetry, string.Join(", ", (IEnumerable<ContextFormat>)formats));
         if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) Log(InternalError.UnknownFormats, string.Join(", ", unknown));
     }
 

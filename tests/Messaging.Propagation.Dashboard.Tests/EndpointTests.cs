@@ -184,6 +184,7 @@ public sealed partial class EndpointTests
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Site.StartAsync(configure: options => options.MaxTraces = 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Site.StartAsync(configure: options => options.SpansPerSecond = 0));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Site.StartAsync(configure: options => options.MaxStreams = 0));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Site.StartAsync(configure: options => options.RefreshInterval = TimeSpan.Zero));
     }
 

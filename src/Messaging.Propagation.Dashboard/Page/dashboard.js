@@ -1,4 +1,4 @@
-import { byId, count, duration, element, fill, hasFocus, isKnown, period, place, say } from "./elements.js";
+import { byId, count, duration, element, fill, hasFocus, isKnown, named, parse, period, place, say, visible } from "./elements.js";
 import { drawLags } from "./lags.js";
 import { isOpen, keyOf, open, refresh, unknown } from "./trace.js";
 
@@ -29,7 +29,7 @@ function drawIndicators() {
       : `${isMissed ? "✗ " : indicator.isMet ? "✓ " : ""}${indicator.name === "Coverage" ? "at least" : "below"} ${text(indicator.target)}`;
     const missing = missedBy.slice(0, destinationsOfTile).map((each) => {
       const { value, samples } = each.indicators.find(({ name }) => name === indicator.name);
-      return element("span", { class: "where" }, `${place(each)}: ${text(value)} of ${samples}`);
+      return element("span", { class: "where" }, named(place(each)), `: ${text(value)} of ${samples}`);
     });
     if (missedBy.length > missing.length) missing.push(element("span", { class: "where" }, `and ${missedBy.length - missing.length} more`));
     return element("li", { class: isMissed ? "missed wide" : indicator.isMet ? "met" : "", title: indicator.sentence, "data-indicator": indicator.name },
@@ -45,8 +45,8 @@ function drawFailures() {
   const keyOfKind = (failure) => `${failure.reason} ${failure.field} ${place(failure)}`;
   const rows = state.failures.map((failure) => element("tr", { "data-reason": failure.reason, "data-key": keyOfKind(failure) },
     element("td", { "data-label": "Reason" }, element("span", { class: "badge" }, failure.reason)),
-    element("td", { "data-label": "Field" }, failure.field || "(all)"),
-    element("td", { "data-label": "Destination" }, place(failure)),
+    element("td", { "data-label": "Field" }, named(failure.field || "(all)")),
+    element("td", { "data-label": "Destination" }, named(place(failure))),
     element("td", { "data-label": "Messages", class: "number" }, String(failure.count)),
     element("td", {}, failure.sentence ?? "")));
   fill(byId("failures"), rows.length > 0 ? rows : [element("tr", {}, element("td", { colspan: "5" }, "None so far."))]);
@@ -69,7 +69,7 @@ function drawEntry(trace) {
   return element("button", { type: "button", "data-key": keyOf(trace), "aria-current": String(isOpen(keyOf(trace))) },
     element("span", { class: "id" }, trace.traceId ?? "no trace arrived"),
     element("span", {}, `waited ${duration(trace.totalLag)}${isKnown(trace.age) ? `, ${duration(trace.age)} old` : ""}`),
-    element("span", { class: "route" }, trace.hops.map((hop) => hop.destination ?? "?").join(" → ")),
+    element("span", { class: "route" }, ...trace.hops.flatMap((hop, i) => [i > 0 ? " → " : null, named(hop.destination ?? "?")])),
     trace.failures.length > 0 ? element("span", {}, ...trace.failures.map((reason) => element("span", { class: "badge" }, reason))) : null);
 }
 
@@ -133,7 +133,7 @@ function listen() {
   const stream = new EventSource("api/stream");
   stream.addEventListener("state", (event) => {
     const isFirst = state === null;
-    state = JSON.parse(event.data);
+    state = parse(event.data);
     draw();
     if (isFirst) showHash();
     else refresh(listed());
@@ -142,8 +142,23 @@ function listen() {
     say(byId("status"), "The application does not answer; trying again…");
 
     // A browser tries again where a stream is cut off, and not where it is refused.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, secondsUntilAnew * 1000);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    explain();
+    setTimeout(listen, secondsUntilAnew * 1000);
   });
+}
+
+// An event source keeps to itself why it was refused.
+async function explain() {
+  const request = new AbortController();
+  try {
+    const answer = await fetch("api/stream", { signal: request.signal });
+    if (answer.status === 503 || answer.status === 403) say(byId("status"), visible(await answer.text()));
+  } catch {
+    // It does not answer, as is said already.
+  } finally {
+    request.abort();
+  }
 }
 
 listen();

@@ -1,4 +1,4 @@
-// Whatever comes from messages is put into the page as text, never as markup.
+// Names come from outside: they are put into the page as text, never as markup, after visible() and, where they are shown, named().
 export const byId = (id) => document.getElementById(id);
 
 export function element(tag, attributes = {}, ...children) {
@@ -12,6 +12,31 @@ export function element(tag, attributes = {}, ...children) {
 export function say(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
+
+// What is invisible, moves the cursor or reorders text.
+const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const longestName = 100;
+
+/** Writes unseen characters as escapes, as msgprop does: \u202E. */
+export const visible = (text) => text.replace(unseen, (each) => {
+  const code = each.codePointAt(0).toString(16).toUpperCase();
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+});
+
+/** Reads JSON of the application's. */
+export const parse = (json) => JSON.parse(json, (_, value) => typeof value === "string" ? visible(value) : value);
+
+/** Cuts a long name. */
+export const short = (name) => {
+  const characters = [...name];
+  return characters.length > longestName ? `${characters.slice(0, longestName).join("")}…` : name;
+};
+
+/** An element with a name; the title of one that is cut has the whole name. */
+export const named = (name) => {
+  const shown = short(name);
+  return element("span", { class: "foreign", title: shown === name ? null : name }, shown);
+};
 
 export const hasFocus = (node) => node.contains(document.activeElement);
 

@@ -1,4 +1,4 @@
-import { byId, duration, element, fill, period, place, say } from "./elements.js";
+import { byId, duration, element, fill, named, period, place, say, short } from "./elements.js";
 
 /** Draws how long messages waited: a picture for each destination. */
 export function drawLags(lag) {
@@ -8,8 +8,8 @@ export function drawLags(lag) {
   const figures = lag.destinations.map((destination, i) => {
     const text = textOf(sums[i], lag.bounds, minutes);
     return element("figure", { "data-key": place(destination) },
-      element("figcaption", {}, place(destination), element("span", {}, text)),
-      element("canvas", { width: "600", height: "110", role: "img", "aria-label": `Lag of ${place(destination)}: ${text}` }));
+      element("figcaption", {}, named(place(destination)), element("span", { class: "lag" }, text)),
+      element("canvas", { width: "600", height: "110", role: "img", "aria-label": `Lag of ${short(place(destination))}: ${text}` }));
   });
   fill(byId("lags"), figures.length > 0 ? figures : [element("p", { class: "empty" }, "No lag so far.")]);
   byId("lags").querySelectorAll("canvas").forEach((canvas, i) => paint(canvas, lag.destinations[i].counts, sums[i]));

@@ -1,4 +1,4 @@
-import { byId, count, duration, element, fill, isKnown, say } from "./elements.js";
+import { byId, count, duration, element, fill, isKnown, named, parse, say, short } from "./elements.js";
 
 let opened = null;
 
@@ -38,7 +38,7 @@ export async function refresh(listed = []) {
 async function ask(traceId) {
   try {
     const answer = await fetch(`api/traces/${traceId}`);
-    return answer.ok ? await answer.json() : answer.status === 404 ? {} : null;
+    return answer.ok ? parse(await answer.text()) : answer.status === 404 ? {} : null;
   } catch {
     return null;
   }
@@ -67,25 +67,26 @@ function factsOf(trace, isEmpty, isForgotten) {
 function waitOf(hop) {
   const start = hop.received - (hop.lag ?? 0);
   return {
-    kind: "wait", name: `waiting in ${hop.destination ?? "?"}`, start, length: hop.lag ?? 0, text: textOf(hop), failures: hop.failures, links: [],
+    kind: "wait", name: `waiting in ${hop.destination ?? "?"}`, start, length: hop.lag ?? 0, text: textOf(hop, short), whole: textOf(hop, (name) => name), failures: hop.failures, links: [],
     place: Math.min(start + 1, hop.received - 0.1), number: hop.number ?? 0,
     key: `${hop.system} ${hop.destination} ${hop.group} ${hop.received} ${hop.attempt}`,
   };
 }
 
-function textOf(hop) {
+function textOf(hop, cut) {
   const clock = `the ${hop.clock.toLowerCase()} clock`;
   const waited = !isKnown(hop.lag) ? "nobody says since when"
     : !hop.clockSkewed ? `${duration(hop.lag)} by ${clock}`
     : hop.sent > hop.received ? `clock skew: by ${clock} it was sent ${duration(hop.sent - hop.received)} after it was received`
     : "clock skew: it was received before it was due";
-  return `${waited}${hop.attempt > 1 ? `, delivery ${hop.attempt}` : ""}${hop.group ? `, group ${hop.group}` : ""} (${hop.system})`;
+  return `${waited}${hop.attempt > 1 ? `, delivery ${hop.attempt}` : ""}${hop.group ? `, group ${cut(hop.group)}` : ""} (${cut(hop.system)})`;
 }
 
 function workOf(span, traceId) {
+  const textOf = (error) => `${duration(span.duration)}, ${span.kind.toLowerCase()}${error ? `, ${error}` : ""}`;
   return {
     kind: span.error ? "failed" : "work", name: span.name, start: span.start, length: span.duration, place: span.start, number: 0, key: span.spanId,
-    text: `${duration(span.duration)}, ${span.kind.toLowerCase()}${span.error ? `, ${span.error}` : ""}`,
+    text: textOf(short(span.error ?? "")), whole: textOf(span.error),
     failures: [], links: span.links.filter((id) => id !== traceId),
   };
 }
@@ -96,7 +97,7 @@ function drawRow(row, from, whole) {
   bar.style.width = `${Math.min(100, row.length / whole * 100)}%`;
   const links = row.links.map((id) => element("button", { type: "button", class: "link", title: id, "data-link": id }, `→ ${id.slice(0, 8)}…`));
   return element("li", { "data-kind": row.kind, "data-key": row.key },
-    element("span", {}, row.name), element("span", { class: "track" }, bar),
-    element("span", { class: "note" }, row.text, ...(links.length > 0 ? [" links to ", ...links] : [])),
+    named(row.name), element("span", { class: "track" }, bar),
+    element("span", { class: "note", title: row.text === row.whole ? null : row.whole }, row.text, ...(links.length > 0 ? [" links to ", ...links] : [])),
     ...row.failures.map((failure) => element("span", { class: "note" }, element("span", { class: "badge" }, failure.reason), failure.sentence ?? "")));
 }

@@ -50,7 +50,10 @@ public sealed class ContextFormat
     /// <summary><c>elastic</c>: Elastic agents' <c>elasticapmtraceparent</c>. Only read.</summary>
     public static ContextFormat Elastic { get; } = new("elastic", new BridgeCodec(Field.Elastic), false, FieldNames.Elastic);
 
-    /// <summary><c>masstransit</c>: MassTransit's <c>MT-Activity-Id</c> and its baggage. Only read.</summary>
+    /// <summary>
+    /// Gets <c>masstransit</c>: MassTransit's <c>MT-Activity-Id</c> and, with its raw JSON serializer, baggage in
+    /// <c>MT-Activity-Correlation-Context</c>. Its default envelope keeps baggage in the body, which is not read. Only read.
+    /// </summary>
     public static ContextFormat MassTransit { get; } = new(
         "masstransit", new MassTransitCodec(), false, FieldNames.MassTransit, FieldNames.MassTransitBaggage);
 
@@ -101,10 +104,11 @@ public sealed class ContextFormat
         return new ContextFormat(name, new PropagatorCodec(name, propagator), true, [.. propagator.Fields ?? new HashSet<string>()]);
     }
 
-    /// <summary>Reads a list of names, as <c>OTEL_PROPAGATORS</c> has it: <c>tracecontext,baggage,b3</c>.</summary>
-    /// <param name="names">The names, separated by commas, in order of precedence.</param>
-    /// <exception cref="FormatException">A name is not known or comes twice, or there is none; the message says which there are.</exception>
-    public static IReadOnlyList<ContextFormat> Parse(string names)
+    /// <summary>Parses a list of names in the form of <c>OTEL_PROPAGATORS</c>: <c>tracecontext,baggage,b3</c>.</summary>
+    /// <param name="names">The names, separated by commas, in order of precedence. A repeated name counts once.</param>
+    /// <returns>The formats, a new list that can be assigned to <see cref="MessagePropagationOptions.Formats"/>.</returns>
+    /// <exception cref="FormatException">Thrown when a name is unknown or there is none. The message lists the known names.</exception>
+    public static List<ContextFormat> Parse(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
         var (formats, unknown) = FormatNames.Read(names);

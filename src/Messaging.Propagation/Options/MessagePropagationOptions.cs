@@ -12,9 +12,19 @@ public sealed class MessagePropagationOptions
     /// <summary>Default of <see cref="LogInterval"/>.</summary>
     public static readonly TimeSpan DefaultLogInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>The formats to write and read, in order of precedence.</summary>
-    /// <value>Default: those that <c>OTEL_PROPAGATORS</c> names, else <c>tracecontext</c> and <c>baggage</c>.</value>
-    public IList<ContextFormat> Formats { get; set; } = FormatNames.OfEnvironment().Formats;
+    private IList<ContextFormat> formats = FormatNames.OfEnvironment().Formats;
+    private bool hasOwnFormats;
+
+    /// <summary>Gets or sets the formats to write and read, in order of precedence.</summary>
+    /// <value>
+    /// Default: those that <c>OTEL_PROPAGATORS</c> names, otherwise the propagator given to <c>Sdk.SetDefaultTextMapPropagator</c>, otherwise
+    /// <c>tracecontext</c> and <c>baggage</c>.
+    /// </value>
+    public IList<ContextFormat> Formats
+    {
+        get => formats;
+        set => (formats, hasOwnFormats) = (value, true);
+    }
 
     /// <summary>What holds for every destination that <see cref="Destinations"/> does not name: baggage, trust, keys.</summary>
     /// <value>Default: all is let through, all is trusted, nothing is signed.</value>
@@ -117,4 +127,8 @@ public sealed class MessagePropagationOptions
     /// </summary>
     /// <value>Default: false.</value>
     public bool UseDispatchProxy { get; set; }
+
+    /// <summary>Returns the formats set here, or those of OpenTelemetry's default propagator if none are set.</summary>
+    internal ContextFormat[] ResolveFormats() =>
+        !hasOwnFormats && FormatNames.AreDefault(formats) && FormatNames.OfOpenTelemetry() is { } set ? set : [.. formats];
 }

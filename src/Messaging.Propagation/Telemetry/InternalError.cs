@@ -106,4 +106,10 @@ internal static partial class InternalError
         "Set MessagePropagationOptions.DestinationTemplate to give them a name in common",
         EventName = "messaging.propagation.destinations")]
     public static partial void ManyDestinations(ILogger logger, int capacity);
+
+    [LoggerMessage(
+        28, LogLevel.Information,
+        "Formats are those of the propagator set by Sdk.SetDefaultTextMapPropagator: {Names}. To choose others, set options.Formats",
+        EventName = "messaging.propagation.sdk_propagator")]
+    public static partial void FormatsOfOpenTelemetry(ILogger logger, string names);
 }

@@ -16,6 +16,14 @@ internal static class FormatSnippets
         #endregion
     }
 
+    public static void Parse(IServiceCollection services)
+    {
+        #region formats-parse
+        services.AddMessagingPropagation(options =>
+            options.Formats = ContextFormat.Parse("tracecontext,baggage,b3"));
+        #endregion
+    }
+
     public static void Foreign(IServiceCollection services, TextMapPropagator propagator)
     {
         #region foreign-format

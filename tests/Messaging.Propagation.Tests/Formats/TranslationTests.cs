@@ -100,5 +100,5 @@ public sealed class TranslationTests
 
     private static Extraction Read(string format, FieldList carrier) => Propagator(format).Extract(carrier.AsBytes(), default(FieldList.Getter));
 
-    private static MessagePropagator Propagator(string format) => MessagePropagator.Create(options => options.Formats = [.. ContextFormat.Parse(format)]);
+    private static MessagePropagator Propagator(string format) => MessagePropagator.Create(options => options.Formats = ContextFormat.Parse(format));
 }

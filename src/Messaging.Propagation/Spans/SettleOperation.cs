@@ -20,13 +20,15 @@ public readonly struct SettleOperation
     /// <summary>The span; null where nobody listens or a sampler or filter left it out.</summary>
     public Activity? Activity => scope.Activity;
 
+    private static bool IsNeeded => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled;
+
     /// <summary>Starts a settlement of one message.</summary>
     /// <param name="propagator">The propagator whose options apply.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="settled">The context of the settled message; default if it is not known.</param>
     /// <param name="isTracedElsewhere">True if the client itself makes the span, so that ours would be a second one.</param>
     public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default, bool isTracedElsewhere = false) =>
-        Start(propagator, operation, settled.TraceId == default ? null : [new ActivityLink(settled)], isTracedElsewhere);
+        IsNeeded ? Start(propagator, operation, settled.TraceId == default ? null : [new ActivityLink(settled)], isTracedElsewhere) : default;
 
     /// <summary>Starts a settlement whose span links to the context of every settled message.</summary>
     /// <param name="propagator">The propagator whose options apply.</param>
@@ -38,6 +40,7 @@ public readonly struct SettleOperation
         MessagePropagator propagator, MessagingOperation operation, MessageLinks settled, int messages, bool isTracedElsewhere = false)
     {
         ArgumentNullException.ThrowIfNull(settled);
+        if (!IsNeeded) return default;
         var settle = Start(propagator, operation, settled.ToArray(), isTracedElsewhere);
         settle.scope.SetBatch(messages);
         settled.Describe(settle.scope.Recording);
@@ -46,7 +49,6 @@ public readonly struct SettleOperation
 
     private static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityLink[]? links, bool isTracedElsewhere)
     {
-        if (!PropagationTelemetry.ActivitySource.HasListeners() && !MessagingMetrics.Enabled) return default;
         try
         {
             if (isTracedElsewhere)

@@ -156,7 +156,8 @@ internal sealed partial class ChannelInterceptor
     {
         try
         {
-            var send = SendOperation.Start(propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing);
+            var send = SendOperation.Start(
+                propagator, operation, properties?.Headers, default(RabbitMqCarrier.Getter), ClientInstrumentation.TracesPublishing, RabbitMqDelay.DueOf(properties, propagator));
             Describe(send, operation, properties, routingKey);
             return send;
         }

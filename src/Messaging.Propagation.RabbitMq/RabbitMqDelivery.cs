@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
 
@@ -20,20 +19,10 @@ internal static class RabbitMqDelivery
             MessageId = properties.MessageId,
             Timestamp = timestamp,
             Clock = LagClock.ProducerSeconds,
-            Due = DueOf(extraction.Stamp?.Sent ?? timestamp, DelayOf(properties.Headers)),
+            Due = RabbitMqDelay.DueOf(properties.Headers, extraction, timestamp),
             Attempt = AttemptOf(properties.Headers, redelivered),
         };
     }
-
-    // Null if there is no delay, or the sum is beyond what a DateTimeOffset can hold.
-    private static DateTimeOffset? DueOf(DateTimeOffset? sent, TimeSpan? delay) => sent < DateTimeOffset.MaxValue - delay ? sent + delay : null;
-
-    // Milliseconds, as many as 32 bits hold. A delayed-message exchange negates what it has delayed by; another exchange leaves the header as it is.
-    private static TimeSpan? DelayOf(IDictionary<string, object?>? headers) =>
-        headers is not null && headers.TryGetValue("x-delay", out var value) && value is long or int or short or sbyte
-            && Convert.ToInt64(value, CultureInfo.InvariantCulture) is < 0 and >= -uint.MaxValue and var delay
-            ? TimeSpan.FromMilliseconds(-delay)
-            : null;
 
     /// <summary>
     /// Which delivery it is. The first is not marked; a quorum queue counts the others, a classic one only says that there was one. Those that

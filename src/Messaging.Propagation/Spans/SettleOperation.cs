@@ -18,7 +18,7 @@ public readonly struct SettleOperation
     }
 
     /// <summary>
-    /// Gets whether anybody listens to spans or collects metrics. If not, a settlement does nothing, and a decorator need not remember for it what it received.
+    /// True if a listener for spans or metrics is attached. Otherwise a settlement does nothing and needs no context.
     /// </summary>
     public static bool IsObserved => PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled;
 
@@ -31,7 +31,7 @@ public readonly struct SettleOperation
     /// <param name="settled">The context of the settled message; default if it is not known.</param>
     /// <param name="isTracedElsewhere">True if the client itself makes the span, so that ours would be a second one.</param>
     public static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityContext settled = default, bool isTracedElsewhere = false) =>
-        Start(propagator, operation, settled.TraceId == default ? null : [new ActivityLink(settled)], isTracedElsewhere);
+        IsObserved ? Start(propagator, operation, settled.TraceId == default ? null : [new ActivityLink(settled)], isTracedElsewhere) : default;
 
     /// <summary>Starts a settlement whose span links to the context of every settled message.</summary>
     /// <param name="propagator">The propagator whose options apply.</param>
@@ -43,6 +43,7 @@ public readonly struct SettleOperation
         MessagePropagator propagator, MessagingOperation operation, MessageLinks settled, int messages, bool isTracedElsewhere = false)
     {
         ArgumentNullException.ThrowIfNull(settled);
+        if (!IsObserved) return default;
         var settle = Start(propagator, operation, settled.ToArray(), isTracedElsewhere);
         settle.scope.SetBatch(messages);
         settled.Describe(settle.scope.Recording);
@@ -51,7 +52,6 @@ public readonly struct SettleOperation
 
     private static SettleOperation Start(MessagePropagator propagator, MessagingOperation operation, ActivityLink[]? links, bool isTracedElsewhere)
     {
-        if (!IsObserved) return default;
         try
         {
             if (isTracedElsewhere)

@@ -100,7 +100,7 @@ internal static class BareRequests
     // A trace header counts to no limit.
     private static Dictionary<string, MessageSystemAttributeValue>? WithTraceHeader(
         Dictionary<string, MessageAttributeValue>? outgoing, Dictionary<string, MessageSystemAttributeValue>? systemAttributes) =>
-        outgoing is not null && outgoing.TryGetValue(FieldNames.TraceParent, out var parent) && ActivityContext.TryParse(parent.StringValue, null, out var context)
+        outgoing is not null && outgoing.TryGetValue(FieldNames.TraceParent, out var parent) && ActivityContext.TryParse(parent.StringValue, null, isRemote: false, out var context)
             ? OutgoingMessage.WithTraceHeader(context, systemAttributes)
             : systemAttributes;
 

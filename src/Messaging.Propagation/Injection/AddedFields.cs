@@ -14,7 +14,7 @@ internal struct AddedFields : IFieldVisitor
         getter.Visit(callers, ref fields);
         fields.added = [];
         getter.Visit(written, ref fields);
-        return fields.added;
+        return fields.added ?? [];
     }
 
     public void Field(string name, FieldValue value)

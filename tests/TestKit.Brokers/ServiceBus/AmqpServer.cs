@@ -26,10 +26,10 @@ public sealed class AmqpServer : IRuntimeProvider, IDisposable
         this.maxMessageSize = (ulong)maxMessageSize;
         var port = FreePort.Next();
         ConnectionString = $"Endpoint=sb://127.0.0.1:{port}/;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==;UseDevelopmentEmulator=true";
-        var sasl = new SaslTransportProvider(AmqpVersion.V100);
+        var version = new AmqpVersion(1, 0, 0);
+        var sasl = new SaslTransportProvider { Versions = { version } };
         sasl.AddHandler(new SaslAnonymousHandler("MSSBCBS"));
-        var settings = new AmqpSettings { RuntimeProvider = this };
-        settings.TransportProviders.Add(sasl);
+        var settings = new AmqpSettings { RuntimeProvider = this, TransportProviders = { sasl, new AmqpTransportProvider { Versions = { version } } } };
         listener = new AmqpConnectionListener([$"amqp://127.0.0.1:{port}"], settings, new AmqpConnectionSettings { ContainerId = "server" });
         listener.Open();
     }
@@ -56,7 +56,7 @@ public sealed class AmqpServer : IRuntimeProvider, IDisposable
     {
         if (link is SendingAmqpLink reply)
         {
-            replies[((Target)link.Settings.Target).Address.ToString()] = reply;
+            replies[((Target)link.Settings.Target).Address.ToString()!] = reply;
         }
         else if (link is ReceivingAmqpLink receiving)
         {
@@ -93,6 +93,6 @@ public sealed class AmqpServer : IRuntimeProvider, IDisposable
         response.Properties.CorrelationId = request.Properties.MessageId;
         response.ApplicationProperties.Map["status-code"] = 202;
         response.Settled = true;
-        replies[request.Properties.ReplyTo.ToString()].SendMessageNoWait(response, AmqpConstants.EmptyBinary, AmqpConstants.NullBinary);
+        replies[request.Properties.ReplyTo.ToString()!].SendMessageNoWait(response, AmqpConstants.EmptyBinary, AmqpConstants.NullBinary);
     }
 }

@@ -28,6 +28,20 @@ internal sealed class OutgoingHeaders : Headers
         return copy;
     }
 
+    /// <summary>Gets whether the send has written fields that the message can go without.</summary>
+    public bool HasFields => written > 0;
+
+    /// <summary>Gets whether the caller's message carries fields that must not be sent as they are: stale ones, or refused ones.</summary>
+    public bool ReplacesFields => before is not null;
+
+    /// <summary>Returns the caller's headers without those that the send replaces and without what it has written.</summary>
+    public OutgoingHeaders WithoutFields()
+    {
+        var bare = new OutgoingHeaders { before = before, kept = kept };
+        for (var i = 0; i < Math.Min(kept, Count); i++) Append(bare, this[i]);
+        return bare;
+    }
+
     /// <summary>Notes that the send has written its fields.</summary>
     public void EndWriting() => written = Count - kept;
 

@@ -120,12 +120,12 @@ internal sealed class ProducerInterceptor<TKey, TValue>
             {
                 result = await delivery.ConfigureAwait(false);
             }
-            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing))
             {
                 // Refused after a serializer that takes its time, or by the broker, which stores nothing then either.
                 if (pending is not null && !pendingSends.Remove(pending)) throw;
                 outgoing = CallersMessage.SendBare(send, outgoing, message);
-                delivery = target.ProduceAsync(inner, message, cancellationToken);
+                delivery = target.ProduceAsync(inner, outgoing, cancellationToken);
                 pending = Await(send, delivery);
                 result = await delivery.ConfigureAwait(false);
             }
@@ -161,7 +161,7 @@ internal sealed class ProducerInterceptor<TKey, TValue>
             {
                 Produce(send, target, outgoing, message, deliveryHandler);
             }
-            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+            catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing))
             {
                 outgoing = CallersMessage.SendBare(send, outgoing, message);
                 Produce(send, target, outgoing, message, deliveryHandler);
@@ -184,10 +184,10 @@ internal sealed class ProducerInterceptor<TKey, TValue>
         try
         {
             var delivery = target.ProduceAsync(inner, outgoing, cancellationToken);
-            if (!delivery.IsFaulted || !CallersMessage.IsTooLarge(delivery.Exception.InnerException, outgoing, message)) return delivery;
+            if (!delivery.IsFaulted || !CallersMessage.IsTooLarge(delivery.Exception.InnerException, outgoing)) return delivery;
             outgoing = CallersMessage.SendBare(send, outgoing, message);
         }
-        catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing, message))
+        catch (KafkaException exception) when (CallersMessage.IsTooLarge(exception, outgoing))
         {
             outgoing = CallersMessage.SendBare(send, outgoing, message);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Azure.Messaging.ServiceBus;
 
@@ -39,7 +40,13 @@ internal sealed class PreparedBatch(Sender sender, ServiceBusMessageBatch inner)
         var send = sender.Add(Operation, message);
         try
         {
-            return isAdded = inner.TryAddMessage(sender.Prepare(send, message));
+            // A batch that is full is sent, and the message goes into the next. One that is too large for a batch of its own goes nowhere, so it goes without fields.
+            var isAlone = inner.Count == 0;
+            var outgoing = sender.Prepare(send, message, limit: isAlone ? inner.MaxSizeInBytes : null);
+            isAdded = inner.TryAddMessage(outgoing);
+            if (!isAdded && isAlone && ServiceBusCarrier.HasFields(outgoing, message))
+                isAdded = inner.TryAddMessage(Sender.Without(send.Ending, outgoing, message, Activity.Current));
+            return isAdded;
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
@@ -5,6 +7,9 @@ namespace Messaging.Propagation.ServiceBus;
 /// <summary>Sends of one message, of many, and of batches that the caller fills.</summary>
 internal sealed class Sender(MessagePropagator propagator, MessagingClient client, string? destination)
 {
+    // More than the fields of a message take as a rule, in bytes: with so much room for each, nobody needs to know what they take.
+    private const int MostFields = 16_384;
+
     private readonly MessagingOperation create = propagator.CreateOperation(client, MessagingOperationType.Create, ServiceBusAttributes.Create, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
     public MessagingOperation Send { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Send, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
@@ -20,14 +25,19 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         return send;
     }
 
-    /// <summary>What goes out in place of the caller's message; that itself where there is nothing to add.</summary>
-    public ServiceBusMessage Prepare(in SendOperation send, ServiceBusMessage message)
+    /// <summary>Returns what goes out in place of the caller's message; the message itself if there is nothing to add.</summary>
+    /// <param name="send">The send.</param>
+    /// <param name="message">The caller's message.</param>
+    /// <param name="room">The bytes that may be added, if there is another limit than that of the message.</param>
+    /// <param name="limit">The bytes that the message may have; null for what its namespace allows.</param>
+    public ServiceBusMessage Prepare(in SendOperation send, ServiceBusMessage message, long room = long.MaxValue, long? limit = null)
     {
         if (!send.WritesFields) return message;
         try
         {
             var copy = ServiceBusCarrier.CopyFor(send, message);
-            send.Inject(copy.ApplicationProperties, default(ServiceBusCarrier.CopySetter), ServiceBusBudget.Of(copy));
+            var budget = ServiceBusBudget.Of(copy, limit);
+            send.Inject(copy.ApplicationProperties, default(ServiceBusCarrier.CopySetter), budget with { Bytes = (int)Math.Min(budget.Bytes!.Value, room) });
             ServiceBusCarrier.AddDiagnosticId(copy.ApplicationProperties);
             return copy;
         }
@@ -69,13 +79,71 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         }
     }
 
-    /// <summary>What goes out in place of the caller's messages.</summary>
-    public List<ServiceBusMessage> Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages)
+    /// <summary>
+    /// Takes the current span away from a call of the SDK, which would add its context to a message that has no room even for that. The SDK then does what it does
+    /// for the caller.
+    /// </summary>
+    /// <param name="outgoing">The message that goes out.</param>
+    /// <param name="caller">The span that was current as the caller called.</param>
+    public static void MakeRoom(ServiceBusMessage? outgoing, Activity? caller)
     {
-        var outgoing = new List<ServiceBusMessage>(CountOf(messages));
-        foreach (var message in messages) outgoing.Add(message is null ? null! : Prepare(Add(batch, message), message));
+        if (outgoing is not null && ServiceBusCarrier.LacksContext(outgoing) && !ServiceBusBudget.HasRoomForDiagnosticId(outgoing, long.MaxValue)) Activity.Current = caller;
+    }
+
+    /// <summary>Returns whether the SDK, or the service, refused a message for its size, and so has not sent it, although it can go without fields.</summary>
+    public static bool CanGoWithout(ServiceBusException exception, ServiceBusMessage? outgoing, ServiceBusMessage? message) =>
+        IsTooLarge(exception) && outgoing is not null && message is not null && ServiceBusCarrier.HasFields(outgoing, message);
+
+    /// <inheritdoc cref="CanGoWithout(ServiceBusException, ServiceBusMessage?, ServiceBusMessage?)"/>
+    public static bool CanGoWithout(ServiceBusException exception, OutgoingMessages? messages) => IsTooLarge(exception) && messages is { HasFields: true };
+
+    /// <summary>Takes the fields off a message again, reports them as dropped, and gives the SDK the caller's span, so that it adds no context of ours.</summary>
+    public static ServiceBusMessage Without(in SendEnding send, ServiceBusMessage outgoing, ServiceBusMessage message, Activity? caller)
+    {
+        Activity.Current = caller;
+        send.ReportDropped<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(
+            ServiceBusCarrier.PropertiesOf(outgoing), ServiceBusCarrier.PropertiesOf(message), default);
+        ServiceBusCarrier.RemoveFields(outgoing, message);
         return outgoing;
     }
+
+    /// <summary>Returns what goes out in place of the caller's messages.</summary>
+    public OutgoingMessages Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages)
+    {
+        // Some can be enumerated only once; what is thrown then ends the spans of those before it.
+        ExceptionDispatchInfo? broken = null;
+        var callers = messages as ServiceBusMessage[] ?? messages as List<ServiceBusMessage> as IReadOnlyList<ServiceBusMessage> ?? Listed(messages, out broken);
+        var room = ServiceBusBudget.RoomOf(callers);
+        var isScarce = room < (long)callers.Count * MostFields;
+        var outgoing = new List<ServiceBusMessage>(callers.Count);
+        foreach (var message in callers)
+        {
+            var copy = message is null ? null! : Prepare(Add(batch, message), message, isScarce ? room : long.MaxValue);
+            if (isScarce && !ReferenceEquals(copy, message)) room -= Math.Max(0, ServiceBusBudget.SizeOf(copy) - ServiceBusBudget.SizeOf(message!));
+            outgoing.Add(copy);
+        }
+
+        broken?.Throw();
+        return new OutgoingMessages(callers, outgoing, room);
+    }
+
+    private static List<ServiceBusMessage> Listed(IEnumerable<ServiceBusMessage> messages, out ExceptionDispatchInfo? broken)
+    {
+        broken = null;
+        var list = new List<ServiceBusMessage>();
+        try
+        {
+            foreach (var message in messages) list.Add(message);
+        }
+        catch (Exception exception)
+        {
+            broken = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        return list;
+    }
+
+    private static bool IsTooLarge(ServiceBusException exception) => exception.Reason == ServiceBusFailureReason.MessageSizeExceeded;
 
     /// <summary>How many messages there are, where that is known without a call of the caller's code; else 0.</summary>
     public static int CountOf(IEnumerable<ServiceBusMessage>? messages) => messages switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
@@ -23,11 +24,21 @@ internal sealed class SenderInterceptor
 
     private async Task SendAsync(ServiceBusMessage message, CancellationToken cancellationToken)
     {
+        var caller = Activity.Current;
         var operation = sender.Start(sender.Send, message);
         var send = operation.Ending;
         try
         {
-            await inner.SendMessageAsync(sender.Prepare(operation, message), cancellationToken).ConfigureAwait(false);
+            var outgoing = sender.Prepare(operation, message);
+            Sender.MakeRoom(outgoing, caller);
+            try
+            {
+                await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing, message))
+            {
+                await inner.SendMessageAsync(Sender.Without(send, outgoing, message, caller), cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -40,11 +51,23 @@ internal sealed class SenderInterceptor
 
     public async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
+        var caller = Activity.Current;
         var operation = message is null ? default : sender.Start(sender.Schedule, message);
         var send = operation.Ending;
         try
         {
-            var number = await inner.ScheduleMessageAsync(sender.Prepare(operation, message!), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            var outgoing = sender.Prepare(operation, message!);
+            Sender.MakeRoom(outgoing, caller);
+            long number;
+            try
+            {
+                number = await inner.ScheduleMessageAsync(outgoing, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing, message))
+            {
+                number = await inner.ScheduleMessageAsync(Sender.Without(send, outgoing, message!, caller), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            }
+
             send.Complete();
             return number;
         }
@@ -60,12 +83,21 @@ internal sealed class SenderInterceptor
 
     private async Task SendAllAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
     {
+        var caller = Activity.Current;
         var batch = sender.StartBatch(sender.Send, capacity: Sender.CountOf(messages));
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);
             batch.Begin();
-            await inner.SendMessagesAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            outgoing?.MakeRoom(caller);
+            try
+            {
+                await inner.SendMessagesAsync(outgoing?.Messages, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing))
+            {
+                await inner.SendMessagesAsync(outgoing!.Without(batch, caller), cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -81,12 +113,23 @@ internal sealed class SenderInterceptor
     {
         if (!sender.IsNeeded(sender.Schedule, messages)) return await inner.ScheduleMessagesAsync(messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
 
+        var caller = Activity.Current;
         var batch = sender.StartBatch(sender.Schedule, capacity: Sender.CountOf(messages));
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);
             batch.Begin();
-            var numbers = await inner.ScheduleMessagesAsync(outgoing, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            outgoing?.MakeRoom(caller);
+            IReadOnlyList<long> numbers;
+            try
+            {
+                numbers = await inner.ScheduleMessagesAsync(outgoing?.Messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing))
+            {
+                numbers = await inner.ScheduleMessagesAsync(outgoing!.Without(batch, caller), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+            }
+
             batch.Complete();
             return numbers;
         }

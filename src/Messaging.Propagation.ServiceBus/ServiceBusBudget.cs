@@ -24,28 +24,50 @@ internal static class ServiceBusBudget
     // Annotations that the SDK and the service add, and the frames around the sections.
     private const int System = 1024;
 
+    // What the SDK adds to each message of many, beside its properties and body.
+    private const int OfMany = 256;
+
     private static readonly int DiagnosticId = FieldNames.DiagnosticId.Length + NameOverhead + TextOverhead + 55;
 
-    /// <summary>The room that is left, that for <c>Diagnostic-Id</c> taken off.</summary>
-    public static CarrierBudget Of(ServiceBusMessage message)
+    /// <summary>Returns the room on a message, less that of <c>Diagnostic-Id</c>.</summary>
+    /// <param name="message">The message without the fields.</param>
+    /// <param name="limit">The bytes that it may have; null for what its namespace allows, which is not known exactly.</param>
+    public static CarrierBudget Of(ServiceBusMessage message, long? limit = null)
     {
-        var properties = SizeOf(message);
+        var properties = PropertiesOf(message);
         var size = properties + BodyOf(message.GetRawAmqpMessage().Body);
-        var limit = size <= StandardMessage ? StandardMessage : size <= PremiumMessage ? PremiumMessage : LargestMessage;
-        return new CarrierBudget
-        {
-            Bytes = (int)Math.Clamp(Math.Min(MaxProperties - properties, limit - size) - System - DiagnosticId, 0, int.MaxValue),
-            FieldOverhead = NameOverhead + TextOverhead,
-        };
+        var most = limit ?? LimitOf(size);
+
+        // A batch may be as small as its caller wants it.
+        var left = Math.Min(MaxProperties - properties - System, most - size - Math.Min(System, most / 16));
+        return new CarrierBudget { Bytes = (int)Math.Clamp(left - DiagnosticId, 0, int.MaxValue), FieldOverhead = NameOverhead + TextOverhead };
     }
 
-    private static long SizeOf(ServiceBusMessage message)
+    /// <summary>Returns the room on all of many messages together, which are sent as one.</summary>
+    public static long RoomOf(IReadOnlyList<ServiceBusMessage> messages)
+    {
+        long size = 0;
+        foreach (var message in messages)
+            if (message is not null) size += SizeOf(message);
+        return Math.Max(0, LimitOf(size) - size - System - ((long)messages.Count * OfMany));
+    }
+
+    /// <summary>Returns the bytes of a message's properties and body.</summary>
+    public static long SizeOf(ServiceBusMessage message) => PropertiesOf(message) + BodyOf(message.GetRawAmqpMessage().Body);
+
+    /// <summary>Returns whether the SDK has room for the field that it adds to a message which carries no context.</summary>
+    public static bool HasRoomForDiagnosticId(ServiceBusMessage message, long room) => Of(message).Bytes > 0 && room >= DiagnosticId;
+
+    private static long LimitOf(long size) => size <= StandardMessage ? StandardMessage : size <= PremiumMessage ? PremiumMessage : LargestMessage;
+
+    private static long PropertiesOf(ServiceBusMessage message)
     {
         // A section that is asked for is made where there is none.
         var raw = message.GetRawAmqpMessage();
-        long size = (raw.HasSection(AmqpMessageSection.Properties) ? PropertiesOf(message) : 0)
+        long size = (raw.HasSection(AmqpMessageSection.Properties) ? SystemPropertiesOf(message) : 0)
             + (raw.HasSection(AmqpMessageSection.MessageAnnotations) ? TextOf(message.PartitionKey) + TextOf(message.TransactionPartitionKey) : 0);
-        foreach (var (name, value) in message.ApplicationProperties)
+        if (ServiceBusCarrier.PropertiesOf(message) is not { } values) return size;
+        foreach (var (name, value) in values)
         {
             size += Encoding.UTF8.GetByteCount(name) + TextOverhead;
             size += value switch { string text => TextOf(text), Uri uri => OtherValue + TextOf(uri.OriginalString), byte[] bytes => TextOverhead + bytes.Length, _ => OtherValue };
@@ -54,19 +76,21 @@ internal static class ServiceBusBudget
         return size;
     }
 
-    private static long PropertiesOf(ServiceBusMessage message) =>
+    private static long SystemPropertiesOf(ServiceBusMessage message) =>
         TextOf(message.MessageId) + TextOf(message.SessionId) + TextOf(message.CorrelationId) + TextOf(message.Subject) + TextOf(message.To) +
         TextOf(message.ReplyTo) + TextOf(message.ReplyToSessionId) + TextOf(message.ContentType);
 
     private static int TextOf(string? text) => text is null ? 0 : TextOverhead + Encoding.UTF8.GetByteCount(text);
 
-    // Bodies of other kinds are not measured: what they take is only known when they are encoded.
+    // Other values and sequences are only measured when they are encoded: the SDK refuses a message that is too large with fields, and it is sent without.
     private static long BodyOf(AmqpMessageBody body)
     {
         long size = 0;
         if (body.TryGetData(out var data) && data is not null)
-            foreach (var part in data)
-                size += part.Length;
+        {
+            foreach (var part in data) size += part.Length;
+        }
+        else if (body.TryGetValue(out var value)) size = value switch { string text => TextOf(text), byte[] bytes => TextOverhead + bytes.Length, _ => 0 };
         return size;
     }
 }

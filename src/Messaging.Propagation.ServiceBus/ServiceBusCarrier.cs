@@ -57,6 +57,30 @@ public static class ServiceBusCarrier
     internal static Extraction Extract(MessagePropagator propagator, ServiceBusReceivedMessage message, MessagingOperation operation) =>
         propagator.Extract<IEnumerable<KeyValuePair<string, object>>?, Getter>(message.ApplicationProperties, default, operation);
 
+    /// <summary>Returns whether the SDK finds no context on a message, and so adds the current one.</summary>
+    internal static bool LacksContext(ServiceBusMessage message) =>
+        PropertiesOf(message) is not { } properties || (!properties.ContainsKey(FieldNames.TraceParent) && !properties.ContainsKey(FieldNames.DiagnosticId));
+
+    /// <summary>Returns whether a copy holds fields that the message can go without.</summary>
+    internal static bool HasFields(ServiceBusMessage copy, ServiceBusMessage message) => !ReferenceEquals(copy, message) && Fields(copy, message).Count > 0;
+
+    /// <summary>Takes the fields off a copy again, and what the SDK has added to it, so that it is the caller's message but for what must not leave.</summary>
+    internal static void RemoveFields(ServiceBusMessage copy, ServiceBusMessage message)
+    {
+        foreach (var name in Fields(copy, message)) copy.ApplicationProperties.Remove(name);
+    }
+
+    // Copies share the caller's values; those of the fields are new.
+    private static List<string> Fields(ServiceBusMessage copy, ServiceBusMessage message)
+    {
+        var own = PropertiesOf(message);
+        var fields = new List<string>();
+        foreach (var (name, value) in PropertiesOf(copy) ?? new Dictionary<string, object>())
+            if (own is null || !own.TryGetValue(name, out var callers) || !ReferenceEquals(callers, value))
+                fields.Add(name);
+        return fields;
+    }
+
     /// <summary>Writes a creation context on a message, to stay there.</summary>
     internal static void Inject(MessagePropagator propagator, ServiceBusMessage message)
     {

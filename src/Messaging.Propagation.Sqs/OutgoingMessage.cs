@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.SQS.Model;
 
 namespace Messaging.Propagation.Sqs;
@@ -20,16 +21,17 @@ internal readonly record struct OutgoingMessage(
         var copy = SqsCarrier.CopyFor(send, attributes);
         var size = SqsBudget.SizeOf(body, copy);
         var written = send.Inject(copy, default(SqsCarrier.CopySetter), SqsBudget.Of(copy.Count, limit - size));
-        if ((written & AnyContext) == 0 && send.Context.TraceId != default) systemAttributes = WithTraceHeader(send, systemAttributes);
+        if ((written & AnyContext) == 0 && send.Context.TraceId != default) systemAttributes = WithTraceHeader(send.Context, systemAttributes);
         return new OutgoingMessage(copy.Count == 0 ? null : copy, systemAttributes, SqsBudget.SizeOf(body, copy));
     }
 
-    private static Dictionary<string, MessageSystemAttributeValue> WithTraceHeader(in SendOperation send, Dictionary<string, MessageSystemAttributeValue>? given)
+    /// <summary>Returns the system attributes with the context in <c>AWSTraceHeader</c>, unless the caller has set that.</summary>
+    public static Dictionary<string, MessageSystemAttributeValue> WithTraceHeader(in ActivityContext context, Dictionary<string, MessageSystemAttributeValue>? given)
     {
         if (given is not null && given.ContainsKey(FieldNames.AwsTraceHeader)) return given;
         return new Dictionary<string, MessageSystemAttributeValue>(given ?? [])
         {
-            [FieldNames.AwsTraceHeader] = new() { DataType = SqsCarrier.TextType, StringValue = XRayTraceHeader.Of(send.Context) },
+            [FieldNames.AwsTraceHeader] = new() { DataType = SqsCarrier.TextType, StringValue = XRayTraceHeader.Of(context) },
         };
     }
 }

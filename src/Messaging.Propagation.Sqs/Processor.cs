@@ -9,7 +9,7 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
     public static readonly ReceivedMessages<Message> Received = new();
 
     private readonly OperationCache<string> processes = SqsOperations.Cache(propagator, MessagingOperationType.Process, SqsAttributes.Process);
-    private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
+    private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes ? propagator : null);
 
     public MessageProcessing Start(Message? message, string queueUrl)
     {

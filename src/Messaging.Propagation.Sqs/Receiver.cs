@@ -8,7 +8,7 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
 {
     private readonly OperationCache<string> receives = SqsOperations.Cache(propagator, MessagingOperationType.Receive, SqsAttributes.Receive);
     private AskedFields? fields;
-    private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes);
+    private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes ? propagator : null);
 
     public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, CancellationToken cancellationToken)
     {

@@ -47,7 +47,17 @@ internal sealed class Sender
         propagator.Enrich(send.Activity, sending, request);
         try
         {
-            var response = await inner.SendMessageAsync(operation.WritesFields ? Prepare(operation, request) : request, cancellationToken).ConfigureAwait(false);
+            var outgoing = operation.WritesFields ? Prepare(operation, request) : request;
+            SendMessageResponse? response;
+            try
+            {
+                response = await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AmazonSQSException exception) when (BareRequests.MayBeTooLarge(exception) && BareRequests.HasFields(outgoing.MessageAttributes, request.MessageAttributes))
+            {
+                response = await inner.SendMessageAsync(BareRequests.Of(send, outgoing, request), cancellationToken).ConfigureAwait(false);
+            }
+
             SqsAttributes.SetMessage(send.Activity, response?.MessageId);
             SqsAttributes.SetResponse(send.Activity, response);
             send.Complete();
@@ -69,7 +79,7 @@ internal sealed class Sender
         propagator.Enrich(batch.Activity, sending, request);
         try
         {
-            var response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            var response = await SendAsync(request, outgoing, entries, cancellationToken).ConfigureAwait(false);
             foreach (var failed in response?.Failed ?? [])
                 if (failed.Id is not null && entries.TryGetValue(failed.Id, out var entry))
                     entry.Fail(SqsError.From(failed));
@@ -86,6 +96,39 @@ internal sealed class Sender
             throw;
         }
     }
+
+    private async Task<SendMessageBatchResponse?> SendAsync(
+        SendMessageBatchRequest request, SendMessageBatchRequest outgoing, Dictionary<string, SendEnding> sends, CancellationToken cancellationToken)
+    {
+        SendMessageBatchResponse? response;
+        try
+        {
+            response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmazonSQSException exception) when (BareRequests.MayBeTooLarge(exception) && BareRequests.HasFields(outgoing, request))
+        {
+            return await inner.SendMessageBatchAsync(Bare(request, outgoing, sends, Enumerable.Range(0, outgoing.Entries.Count)), cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var refused = BareRequests.RefusedIn(response, outgoing, request);
+            if (refused.Count > 0)
+                BareRequests.Merge(response!, await inner.SendMessageBatchAsync(Bare(request, outgoing, sends, refused), cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            // The response to the caller's own call stands as it is.
+            propagator.ReportError("send", exception);
+        }
+
+        return response;
+    }
+
+    private static SendMessageBatchRequest Bare(
+        SendMessageBatchRequest request, SendMessageBatchRequest outgoing, Dictionary<string, SendEnding> sends, IEnumerable<int> places) => SqsRequests.Copy(
+            outgoing,
+            [.. places.Select(place => outgoing.Entries[place] is { } entry ? BareRequests.Of(sends.GetValueOrDefault(entry.Id ?? ""), entry, request.Entries[place]) : null!)]);
 
     private bool IsNeeded(MessagingOperation operation, List<SendMessageBatchRequestEntry> entries)
     {

@@ -17,7 +17,7 @@ internal static class SqsBudget
         long size = body is null ? 0 : Encoding.UTF8.GetByteCount(body);
         if (attributes is null) return size;
         foreach (var (name, value) in attributes)
-            size += Encoding.UTF8.GetByteCount(name) + (value?.DataType?.Length ?? 0) + (value?.BinaryValue?.Length ?? (value?.StringValue is { } text ? Encoding.UTF8.GetByteCount(text) : 0));
+            size += Encoding.UTF8.GetByteCount(name) + (value?.DataType is { } type ? Encoding.UTF8.GetByteCount(type) : 0) + (value?.BinaryValue?.Length ?? (value?.StringValue is { } text ? Encoding.UTF8.GetByteCount(text) : 0));
         return size;
     }
 

@@ -62,16 +62,31 @@ public static class SqsCarrier
         }
     }
 
-    /// <summary>Reads a received message: its attributes, its <c>AWSTraceHeader</c>, and, where the body is one, SNS's envelope.</summary>
-    internal readonly struct MessageGetter(bool readsEnvelope) : ICarrierGetter<Message>
+    /// <summary>
+    /// Reads a received message: its attributes and its <c>AWSTraceHeader</c>. If no attribute is a context field, reads SNS's envelope too where the body is one.
+    /// </summary>
+    /// <param name="propagator">The propagator whose fields count as a context; null to never read an envelope.</param>
+    internal readonly struct MessageGetter(MessagePropagator? propagator) : ICarrierGetter<Message>
     {
         public void Visit<TVisitor>(Message carrier, ref TVisitor visitor)
             where TVisitor : IFieldVisitor, allows ref struct
         {
             default(Getter).Visit(carrier.MessageAttributes, ref visitor);
-            if (readsEnvelope && SnsEnvelope.Looks(carrier.Body)) SnsEnvelope.Visit(carrier.Body, ref visitor);
+
+            // A body is anybody's to write, so it never overrides an attribute.
+            if (propagator is not null && !HasContext(carrier.MessageAttributes) && SnsEnvelope.Looks(carrier.Body)) SnsEnvelope.Visit(carrier.Body, ref visitor);
             if (carrier.Attributes is { } attributes && attributes.TryGetValue(FieldNames.AwsTraceHeader, out var header))
                 visitor.Field(FieldNames.AwsTraceHeader, FieldValue.Text(header));
+        }
+
+        private bool HasContext(Dictionary<string, MessageAttributeValue>? attributes)
+        {
+            if (attributes is null) return false;
+            foreach (var (name, _) in attributes)
+                foreach (var field in propagator!.FieldsRead)
+                    if (field.EndsWith('*') ? name.StartsWith(field.AsSpan(..^1), StringComparison.OrdinalIgnoreCase) : name.Equals(field, StringComparison.OrdinalIgnoreCase))
+                        return true;
+            return false;
         }
     }
 

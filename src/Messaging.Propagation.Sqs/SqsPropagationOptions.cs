@@ -24,7 +24,10 @@ public sealed record SqsPropagationOptions
     /// <value>Default: false, messages equal those of an undecorated client.</value>
     public bool KeepsAskedFields { get; init; }
 
-    /// <summary>Gets whether the context is also read from the SNS envelope, if the body is one.</summary>
+    /// <summary>
+    /// Gets whether the context is also read from the SNS envelope, if the body is one. Message attributes take precedence: if one of them is a context field, the
+    /// body is not read.
+    /// </summary>
     /// <value>Default: true.</value>
     public bool ReadsSnsEnvelopes { get; init; } = true;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Confluent.Kafka;
 using Messaging.Propagation.TestKit;
 using OpenTelemetry;
@@ -182,6 +183,33 @@ public sealed class ASendThatSucceedsBareSucceedsDecorated(Cluster cluster)
             reports.Injected.Dropped.Select(drop => drop.Field).Order(StringComparer.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_context_that_must_not_leave_does_not_leave_with_the_bare_message_either(bool knowsLimit)
+    {
+        using var kafka = new Decorated(cluster, byProxy: false);
+        var producer = Producer(kafka, Limit, knowsLimit);
+        var consumer = Consumer(kafka);
+        using var context = Context();
+        const string stale = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var headers = new Headers
+        {
+            { "traceparent", Encoding.ASCII.GetBytes(stale) }, { "user", "1"u8.ToArray() }, { "context-stamp", "1;t=1795218034090;f=t"u8.ToArray() },
+        };
+        const int headerBytes = (2 + 11 + 55) + (2 + 4 + 1) + (2 + 13 + 20);
+        var message = Message(Limit - Overhead - KeyBytes - headerBytes);
+        message.Headers = headers;
+
+        var result = await producer.ProduceAsync(kafka.Topic, message, Token);
+
+        var received = consumer.Next().Message.Headers;
+        Assert.NotEqual(stale, received.Text("traceparent"));
+        Assert.Equal("1", received.Text("user"));
+        Assert.Equal(["traceparent", "user", "context-stamp"], result.Message.Headers.Select(header => header.Key));
+        Assert.Equal(3, headers.Count);
+    }
+
     private static IProducer<string, byte[]> Producer(Decorated kafka, int? limit, bool knowsLimit)
     {
         var config = kafka.Cluster.Producer();
@@ -237,7 +265,7 @@ public sealed class ASendThatSucceedsBareSucceedsDecorated(Cluster cluster)
 
     private sealed class Doubling : ISerializer<string>
     {
-        public byte[] Serialize(string data, SerializationContext context) => System.Text.Encoding.Unicode.GetBytes(data);
+        public byte[] Serialize(string data, SerializationContext context) => Encoding.Unicode.GetBytes(data);
     }
 
     private sealed class Later : IAsyncSerializer<byte[]>

@@ -10,10 +10,11 @@ internal sealed class Queue
 {
     private static int number;
 
-    public Queue(SqsPropagationOptions? sqsOptions = null, Action<MessagePropagationOptions>? configure = null)
+    public Queue(SqsPropagationOptions? sqsOptions = null, Action<MessagePropagationOptions>? configure = null, bool fifo = false)
     {
-        Name = $"test-{Interlocked.Increment(ref number)}";
-        Url = Plain.CreateQueueAsync(Name).GetAwaiter().GetResult().QueueUrl;
+        Name = $"test-{Interlocked.Increment(ref number)}{(fifo ? ".fifo" : "")}";
+        var request = new CreateQueueRequest(Name) { Attributes = fifo ? new() { ["FifoQueue"] = "true" } : null };
+        Url = Plain.CreateQueueAsync(request).GetAwaiter().GetResult().QueueUrl;
         Decorated = Plain.WithPropagation(sqsOptions ?? new SqsPropagationOptions(), MessagePropagator.Create(options =>
         {
             options.Observers.Add(Observer);

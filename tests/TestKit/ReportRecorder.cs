@@ -12,6 +12,9 @@ public sealed class ReportRecorder : IPropagationObserver
     /// <summary>What was written last.</summary>
     public InjectionReport Injected => injected.Last();
 
+    /// <summary>Everything that was written or dropped, in order.</summary>
+    public IReadOnlyList<InjectionReport> Injections => [.. injected];
+
     /// <summary>Everything that arrived, in order.</summary>
     public IReadOnlyList<ArrivalReport> Arrived => [.. arrived];
 

@@ -85,6 +85,8 @@ internal sealed class MemorySender(ServiceBusClient client, InMemoryServiceBus b
                 BusRules.Check(message, EntityPath);
             }
 
+            // Many messages are sent as one.
+            if (all.Sum(BusRules.SizeOf) is var whole and > BusRules.MaxMessage) throw BusErrors.TooLarge(EntityPath, whole, BusRules.MaxMessage);
             lock (bus.Gate)
             {
                 var targets = bus.TargetsOf(EntityPath);

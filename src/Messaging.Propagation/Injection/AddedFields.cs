@@ -6,11 +6,16 @@ internal struct AddedFields : IFieldVisitor
     private List<(string Name, FieldValue Value)>? callers;
     private List<string>? added;
 
-    /// <summary>Gets the names of the fields of the copy that the caller's carrier does not have, or has with another value.</summary>
-    public readonly List<string> Added => added ?? [];
-
-    /// <summary>Starts to compare: what is visited from now on is the copy.</summary>
-    public void StartComparing() => added = [];
+    /// <summary>Returns the names of the fields of the copy that the caller's carrier does not have, or has with another value.</summary>
+    public static List<string> Of<TCarrier, TGetter>(TCarrier written, TCarrier callers, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        var fields = default(AddedFields);
+        getter.Visit(callers, ref fields);
+        fields.added = [];
+        getter.Visit(written, ref fields);
+        return fields.added ?? [];
+    }
 
     public void Field(string name, FieldValue value)
     {

@@ -1,8 +1,8 @@
 namespace Messaging.Propagation;
 
 /// <summary>
-/// The room that is left on a carrier while fields are written, the most important first. What has once found no room leaves none for
-/// anything less important, or the order of dropping would depend on sizes.
+/// The room that is left on a carrier while fields are written, the most important first. Once a field has found no room, no less
+/// important one finds any: otherwise the order of dropping would depend on sizes.
 /// </summary>
 internal struct CarrierRoom(in CarrierBudget budget)
 {
@@ -12,7 +12,7 @@ internal struct CarrierRoom(in CarrierBudget budget)
 
     private bool isOpen = true;
 
-    /// <summary>Takes the room of fields that belong together, if there is that much.</summary>
+    /// <summary>Takes the room of fields that belong together; returns false if there is less.</summary>
     public bool TryTake(int count, int namesAndValues)
     {
         var cost = namesAndValues + ((long)count * overhead);

@@ -90,6 +90,15 @@ public sealed class BatchSendOperation
         if (entries.Count > 0) entries.RemoveAt(entries.Count - 1);
     }
 
+    /// <summary>Reports every field that was written on one of the messages as dropped; see <see cref="SendEnding.ReportDropped{TCarrier, TGetter}"/>.</summary>
+    /// <typeparam name="TCarrier">The carrier's type.</typeparam>
+    /// <typeparam name="TGetter">Its getter.</typeparam>
+    /// <param name="written">The carrier with the fields.</param>
+    /// <param name="callers">The carrier without them, which is sent now.</param>
+    /// <param name="getter">Reads both.</param>
+    public void ReportDropped<TCarrier, TGetter>(TCarrier written, TCarrier callers, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier> => new SendEnding(scope).ReportDropped(written, callers, getter);
+
     /// <summary>Starts the send span, which links to the context of every message.</summary>
     public void Begin() => Guard(() =>
     {

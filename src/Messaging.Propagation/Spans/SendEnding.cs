@@ -33,13 +33,12 @@ public readonly struct SendEnding
     public void Fail(in OperationError error, bool elsewhere = false) => End(error, elsewhere);
 
     /// <summary>
-    /// Reports every field that was written as dropped, as <see cref="FailureReason.OverBudget"/>: the broker does not take the message with them, and it is sent
-    /// as the caller made it.
+    /// Reports every field that was written as dropped, as <see cref="FailureReason.OverBudget"/>: the broker refused the message with them, and it is sent without.
     /// </summary>
     /// <typeparam name="TCarrier">The carrier's type.</typeparam>
     /// <typeparam name="TGetter">Its getter.</typeparam>
     /// <param name="written">The carrier with the fields.</param>
-    /// <param name="callers">The caller's own carrier, which is sent now.</param>
+    /// <param name="callers">The carrier without them, which is sent now.</param>
     /// <param name="getter">Reads both.</param>
     public void ReportDropped<TCarrier, TGetter>(TCarrier written, TCarrier callers, TGetter getter)
         where TGetter : struct, ICarrierGetter<TCarrier>
@@ -47,11 +46,7 @@ public readonly struct SendEnding
         if (!Scope.IsStarted) return;
         try
         {
-            var fields = default(AddedFields);
-            getter.Visit(callers, ref fields);
-            fields.StartComparing();
-            getter.Visit(written, ref fields);
-            Scope.ReportDropped(fields.Added);
+            Scope.ReportDropped(AddedFields.Of(written, callers, getter));
         }
         catch (Exception exception)
         {

@@ -84,6 +84,28 @@ public sealed class BaggageKeepsToItsLimitsInEveryFormat
         Assert.Equal(["custom-id", "custom-given"], carrier.Select(field => field.Name));
     }
 
+    [Fact]
+    public void A_creation_context_that_is_kept_is_sent_within_the_limits_and_the_policy()
+    {
+        var reports = new ReportRecorder();
+        var wire = new Wire(MessagePropagator.Create(options =>
+        {
+            options.Observers.Add(reports);
+            options.Policy.Baggage.RedactedKeys = ["user"];
+        }));
+        var outbox = new FieldList()
+            .With("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+            .With("tracestate", string.Join(',', Enumerable.Range(0, 31).Select(i => $"k{i}={new string('v', 250)}")))
+            .With("baggage", "user=7," + string.Join(',', Enumerable.Range(0, 33).Select(i => $"k{i}={new string('v', 1000)}")));
+
+        var sent = wire.Send(outbox);
+
+        Assert.Equal("b7ad6b7169203331", sent.TextOf("traceparent")!.Split('-')[2]);
+        Assert.InRange(sent.TextOf("tracestate")!.Length, 1, 512);
+        Assert.InRange(sent.TextOf("baggage")!.Length, 1, 8192);
+        Assert.StartsWith("user=redacted,", sent.TextOf("baggage"), StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> Many(int count, string value) => Enumerable.Range(0, count).ToDictionary(i => $"k{i:0000}", _ => value);
 
     private static int SizeOf(List<string> entries) => entries.Sum(Encoding.UTF8.GetByteCount) + entries.Count - 1;

@@ -85,4 +85,6 @@ internal sealed class TracingServiceBusReceiver : ServiceBusReceiver, IPropagati
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 }

@@ -34,7 +34,7 @@ internal sealed class TracingServiceBusSender : ServiceBusSender, IPropagationDe
         interceptor.SendMessagesAsync(messages, cancellationToken);
 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
-        interceptor.CreateMessageBatchAsync(null, cancellationToken);
+        interceptor.CreateMessageBatchAsync(cancellationToken);
 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default) =>
         interceptor.CreateMessageBatchAsync(options, cancellationToken);
@@ -58,4 +58,6 @@ internal sealed class TracingServiceBusSender : ServiceBusSender, IPropagationDe
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 }

@@ -27,7 +27,7 @@ internal sealed class Sender
 
         var operation = sends.Get(request.QueueUrl);
         return SendOperation.IsNeeded(propagator, operation, request.MessageAttributes, default(SqsCarrier.Getter))
-            ? SendOneAsync(operation, request, cancellationToken)
+            ? ThrownAtOnce.Unwrap(SendOneAsync(operation, request, cancellationToken))
             : inner.SendMessageAsync(request, cancellationToken);
     }
 
@@ -36,7 +36,7 @@ internal sealed class Sender
         if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return inner.SendMessageBatchAsync(request!, cancellationToken);
 
         var operation = sends.Get(request.QueueUrl);
-        return IsNeeded(operation, request.Entries) ? SendBatchAsync(operation, request, cancellationToken) : inner.SendMessageBatchAsync(request, cancellationToken);
+        return IsNeeded(operation, request.Entries) ? ThrownAtOnce.Unwrap(SendBatchAsync(operation, request, cancellationToken)) : inner.SendMessageBatchAsync(request, cancellationToken);
     }
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
@@ -45,9 +45,13 @@ internal sealed class Sender
         var operation = SendOperation.Start(propagator, sending, request.MessageAttributes, default(SqsCarrier.Getter));
         var send = operation.Ending;
         propagator.Enrich(send.Activity, sending, request);
+        var isCalling = false;
         try
         {
-            var response = await inner.SendMessageAsync(operation.WritesFields ? Prepare(operation, request) : request, cancellationToken).ConfigureAwait(false);
+            isCalling = true;
+            var call = inner.SendMessageAsync(operation.WritesFields ? Prepare(operation, request) : request, cancellationToken);
+            isCalling = false;
+            var response = await call.ConfigureAwait(false);
             SqsAttributes.SetMessage(send.Activity, response?.MessageId);
             SqsAttributes.SetResponse(send.Activity, response);
             send.Complete();
@@ -56,6 +60,7 @@ internal sealed class Sender
         catch (Exception exception)
         {
             send.Fail(SqsError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }
@@ -67,9 +72,13 @@ internal sealed class Sender
         var outgoing = Prepare(batch, request, entries);
         batch.Begin();
         propagator.Enrich(batch.Activity, sending, request);
+        var isCalling = false;
         try
         {
-            var response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            isCalling = true;
+            var call = inner.SendMessageBatchAsync(outgoing, cancellationToken);
+            isCalling = false;
+            var response = await call.ConfigureAwait(false);
             foreach (var failed in response?.Failed ?? [])
                 if (failed.Id is not null && entries.TryGetValue(failed.Id, out var entry))
                     entry.Fail(SqsError.From(failed));
@@ -83,6 +92,7 @@ internal sealed class Sender
         catch (Exception exception)
         {
             batch.Fail(SqsError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }

@@ -120,7 +120,12 @@ internal readonly struct OperationScope
         var current = Activity is null ? null : Activity.Current;
         try
         {
-            if (error is { } failure) failure.Record(propagator, operation, Activity);
+            if (error is { } failure)
+            {
+                // The log line of the failure belongs to the span that failed, also where the caller has its own span back.
+                if (Activity is not null) Activity.Current = Activity;
+                failure.Record(propagator, operation, Activity);
+            }
 
             var elapsed = Activity is not null || duration is { Enabled: true } ? timer.Elapsed : null;
             if (Activity is not null)

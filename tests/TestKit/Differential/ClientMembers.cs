@@ -22,7 +22,7 @@ public static class ClientMembers
 
     /// <summary>Returns every public member, those of inherited interfaces and base classes included; <see cref="object"/>'s are left out.</summary>
     public static IReadOnlyList<ClientMember> Of(Type client) =>
-        [.. Types(client).SelectMany(type => type.GetMethods(Public)).Where(method => method.DeclaringType != typeof(object)).Select(Describe).DistinctBy(member => member.Signature)];
+        [.. Types(client).SelectMany(type => type.GetMethods(Public)).Where(method => method.GetBaseDefinition().DeclaringType != typeof(object)).Select(Describe).DistinctBy(member => member.Signature)];
 
     /// <summary>Returns the events of <see cref="Of"/>.</summary>
     public static IReadOnlyList<EventInfo> EventsOf(Type client) => [.. Types(client).SelectMany(type => type.GetEvents(Public)).DistinctBy(each => each.Name)];

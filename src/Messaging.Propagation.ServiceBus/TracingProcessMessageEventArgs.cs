@@ -54,4 +54,6 @@ internal sealed class TracingProcessMessageEventArgs : ProcessMessageEventArgs
             static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken));
 
     public override ProcessorReceiveActions GetReceiveActions() => new TracingReceiveActions(inner.GetReceiveActions(), interceptor.Receiver);
+
+    public override string? ToString() => inner.ToString();
 }

@@ -65,5 +65,7 @@ internal sealed class TracingProcessSessionMessageEventArgs : ProcessSessionMess
 
     public override ProcessorReceiveActions GetReceiveActions() => new TracingReceiveActions(inner.GetReceiveActions(), interceptor.Receiver);
 
+    public override string? ToString() => inner.ToString();
+
     private SettleOperation Start(string name) => interceptor.Calls.Start(name, ClientInstrumentation.TracesReceiving);
 }

@@ -12,8 +12,6 @@ internal class InterceptingProxy : DispatchProxy, IPropagationDecorator
 
     public object Interceptor { get; private set; } = null!;
 
-    public override string? ToString() => client.ToString();
-
     internal void Initialize(object decorated, object interceptor)
     {
         client = decorated;

@@ -34,7 +34,7 @@ internal sealed class ClientDecorator(ServiceBusClient client, MessagePropagator
         {
             var receiver = await accepted.ConfigureAwait(false);
             accept.Complete();
-            return new TracingServiceBusSessionReceiver(receiver, new ReceiverInterceptor(receiver, propagator, transport));
+            return receiver is null ? receiver! : new TracingServiceBusSessionReceiver(receiver, new ReceiverInterceptor(receiver, propagator, transport));
         }
         catch (Exception exception)
         {

@@ -113,7 +113,7 @@ internal sealed class Receiver(MessagePropagator propagator, MessagingClient cli
 
     private void Observe(MessagingOperation operation, OperationTimer timer, IReadOnlyList<ServiceBusReceivedMessage> messages)
     {
-        if (!propagator.ObservesReceives || (messages.Count == 0 && !propagator.RecordsEmptyReceives)) return;
+        if (!propagator.ObservesReceives || messages is null || (messages.Count == 0 && !propagator.RecordsEmptyReceives)) return;
         try
         {
             var links = new MessageLinks(propagator.MaxLinks);

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
 
-/// <summary>What happens around the calls of a receiver.</summary>
+/// <summary>Intercepts the calls of a receiver.</summary>
 internal sealed class ReceiverInterceptor
 {
     private readonly ServiceBusReceiver inner;
@@ -27,8 +27,9 @@ internal sealed class ReceiverInterceptor
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(int maxMessages, TimeSpan? maxWaitTime, CancellationToken cancellationToken) =>
         receiver.ReceiveAsync(receiver.StartTimer(), inner.ReceiveMessagesAsync(maxMessages, maxWaitTime, cancellationToken));
 
+    // A loose mock returns null.
     public IAsyncEnumerable<ServiceBusReceivedMessage> ReceiveMessagesAsync(CancellationToken cancellationToken) =>
-        receiver.ReceiveAllAsync(inner.ReceiveMessagesAsync(cancellationToken), cancellationToken);
+        inner.ReceiveMessagesAsync(cancellationToken) is { } messages ? receiver.ReceiveAllAsync(messages, cancellationToken) : null!;
 
     public Task<ServiceBusReceivedMessage?> ReceiveMessageAsync(TimeSpan? maxWaitTime, CancellationToken cancellationToken) =>
         receiver.ReceiveAsync(receiver.StartTimer(), inner.ReceiveMessageAsync(maxWaitTime, cancellationToken));
@@ -45,37 +46,37 @@ internal sealed class ReceiverInterceptor
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(int maxMessages, long? fromSequenceNumber, CancellationToken cancellationToken) =>
         receiver.PeekAsync(receiver.StartTimer(), inner.PeekMessagesAsync(maxMessages, fromSequenceNumber, cancellationToken));
 
-    public async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+    public Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => ClientCalls.RunAsync(
             settler.Complete(message), (inner, message, cancellationToken),
-            static call => call.inner.CompleteMessageAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.CompleteMessageAsync(call.message, call.cancellationToken));
 
-    public async Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.RunAsync(
+    public Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        ClientCalls.RunAsync(
             settler.Abandon(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.AbandonMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.AbandonMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public async Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.RunAsync(
+    public Task DeadLetterMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        ClientCalls.RunAsync(
             settler.DeadLetter(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public async Task DeadLetterMessageAsync(
-        ServiceBusReceivedMessage message, string reason, string? description, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+    public Task DeadLetterMessageAsync(
+        ServiceBusReceivedMessage message, string reason, string? description, CancellationToken cancellationToken) => ClientCalls.RunAsync(
             settler.DeadLetter(message), (inner, message, reason, description, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.reason, call.description, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.reason, call.description, call.cancellationToken));
 
-    public async Task DeadLetterMessageAsync(
+    public Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object> propertiesToModify, string reason, string? description, CancellationToken cancellationToken) =>
-        await ClientCalls.RunAsync(
+        ClientCalls.RunAsync(
             settler.DeadLetter(message), (inner, message, propertiesToModify, reason, description, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.reason, call.description, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.reason, call.description, call.cancellationToken));
 
-    public async Task DeferMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
-        await ClientCalls.RunAsync(
+    public Task DeferMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken) =>
+        ClientCalls.RunAsync(
             settler.Defer(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.DeferMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeferMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+    public Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) => ClientCalls.RunAsync(
             settler.Renew(message), (inner, message, cancellationToken),
-            static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken));
 }

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
 
-/// <summary>What happens around the calls of a sender.</summary>
+/// <summary>Intercepts the calls of a sender.</summary>
 internal sealed class SenderInterceptor
 {
     private readonly ServiceBusSender inner;
@@ -20,20 +20,24 @@ internal sealed class SenderInterceptor
     }
 
     public Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken) =>
-        sender.IsNeeded(sender.Send, message) ? SendAsync(message, cancellationToken) : inner.SendMessageAsync(message, cancellationToken);
+        sender.IsNeeded(sender.Send, message) ? ThrownAtOnce.Unwrap(SendAsync(message, cancellationToken)) : inner.SendMessageAsync(message, cancellationToken);
 
     private async Task SendAsync(ServiceBusMessage message, CancellationToken cancellationToken)
     {
         var caller = Activity.Current;
         var operation = sender.Start(sender.Send, message);
         var send = operation.Ending;
+        var isCalling = false;
         try
         {
             var outgoing = sender.Prepare(operation, message);
             Sender.MakeRoom(outgoing, caller);
+            isCalling = true;
+            var call = inner.SendMessageAsync(outgoing, cancellationToken);
+            isCalling = false;
             try
             {
-                await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
+                await call.ConfigureAwait(false);
             }
             catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing, message))
             {
@@ -43,29 +47,39 @@ internal sealed class SenderInterceptor
         catch (Exception exception)
         {
             send.Fail(ServiceBusError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
 
         send.Complete();
     }
 
-    public async Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
+    public Task<long> ScheduleMessageAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken) =>
+        sender.IsNeeded(sender.Schedule, message)
+            ? ThrownAtOnce.Unwrap(ScheduleAsync(message, scheduledEnqueueTime, cancellationToken))
+            : inner.ScheduleMessageAsync(message, scheduledEnqueueTime, cancellationToken);
+
+    private async Task<long> ScheduleAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
         var caller = Activity.Current;
-        var operation = message is null ? default : sender.Start(sender.Schedule, message);
+        var operation = sender.Start(sender.Schedule, message);
         var send = operation.Ending;
+        var isCalling = false;
         try
         {
-            var outgoing = sender.Prepare(operation, message!);
+            var outgoing = sender.Prepare(operation, message);
             Sender.MakeRoom(outgoing, caller);
+            isCalling = true;
+            var call = inner.ScheduleMessageAsync(outgoing, scheduledEnqueueTime, cancellationToken);
+            isCalling = false;
             long number;
             try
             {
-                number = await inner.ScheduleMessageAsync(outgoing, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+                number = await call.ConfigureAwait(false);
             }
             catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing, message))
             {
-                number = await inner.ScheduleMessageAsync(Sender.Without(send, outgoing, message!, caller), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+                number = await inner.ScheduleMessageAsync(Sender.Without(send, outgoing, message, caller), scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
             }
 
             send.Complete();
@@ -74,25 +88,30 @@ internal sealed class SenderInterceptor
         catch (Exception exception)
         {
             send.Fail(ServiceBusError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }
 
     public Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken) =>
-        sender.IsNeeded(sender.Send, messages) ? SendAllAsync(messages, cancellationToken) : inner.SendMessagesAsync(messages, cancellationToken);
+        sender.IsNeeded(sender.Send, messages) ? ThrownAtOnce.Unwrap(SendAllAsync(messages, cancellationToken)) : inner.SendMessagesAsync(messages, cancellationToken);
 
     private async Task SendAllAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken)
     {
         var caller = Activity.Current;
         var batch = sender.StartBatch(sender.Send, capacity: Sender.CountOf(messages));
+        var isCalling = false;
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);
             batch.Begin();
             outgoing?.MakeRoom(caller);
+            isCalling = true;
+            var call = inner.SendMessagesAsync(outgoing?.Messages, cancellationToken);
+            isCalling = false;
             try
             {
-                await inner.SendMessagesAsync(outgoing?.Messages, cancellationToken).ConfigureAwait(false);
+                await call.ConfigureAwait(false);
             }
             catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing))
             {
@@ -102,28 +121,37 @@ internal sealed class SenderInterceptor
         catch (Exception exception)
         {
             batch.Fail(ServiceBusError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
 
         batch.Complete();
     }
 
-    public async Task<IReadOnlyList<long>> ScheduleMessagesAsync(
+    public Task<IReadOnlyList<long>> ScheduleMessagesAsync(
+        IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken) =>
+        sender.IsNeeded(sender.Schedule, messages)
+            ? ThrownAtOnce.Unwrap(ScheduleAllAsync(messages, scheduledEnqueueTime, cancellationToken))
+            : inner.ScheduleMessagesAsync(messages, scheduledEnqueueTime, cancellationToken);
+
+    private async Task<IReadOnlyList<long>> ScheduleAllAsync(
         IEnumerable<ServiceBusMessage> messages, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
-        if (!sender.IsNeeded(sender.Schedule, messages)) return await inner.ScheduleMessagesAsync(messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
-
         var caller = Activity.Current;
         var batch = sender.StartBatch(sender.Schedule, capacity: Sender.CountOf(messages));
+        var isCalling = false;
         try
         {
             var outgoing = messages is null ? null : sender.Prepare(batch, messages);
             batch.Begin();
             outgoing?.MakeRoom(caller);
+            isCalling = true;
+            var call = inner.ScheduleMessagesAsync(outgoing?.Messages, scheduledEnqueueTime, cancellationToken);
+            isCalling = false;
             IReadOnlyList<long> numbers;
             try
             {
-                numbers = await inner.ScheduleMessagesAsync(outgoing?.Messages, scheduledEnqueueTime, cancellationToken).ConfigureAwait(false);
+                numbers = await call.ConfigureAwait(false);
             }
             catch (ServiceBusException exception) when (Sender.CanGoWithout(exception, outgoing))
             {
@@ -136,50 +164,58 @@ internal sealed class SenderInterceptor
         catch (Exception exception)
         {
             batch.Fail(ServiceBusError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }
 
-    public async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions? options, CancellationToken cancellationToken)
+    public ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken) => WrapAsync(inner.CreateMessageBatchAsync(cancellationToken));
+
+    public ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken) =>
+        WrapAsync(inner.CreateMessageBatchAsync(options, cancellationToken));
+
+    private async ValueTask<ServiceBusMessageBatch> WrapAsync(ValueTask<ServiceBusMessageBatch> creating)
     {
-        var created = options is null
-            ? await inner.CreateMessageBatchAsync(cancellationToken).ConfigureAwait(false)
-            : await inner.CreateMessageBatchAsync(options, cancellationToken).ConfigureAwait(false);
+        var created = await creating.ConfigureAwait(false);
 
         // Where the SDK traces, it does so when a message is added, and on a batch of its own it names what it sends to.
-        return ClientInstrumentation.TracesSending ? created : batches.Wrap(created);
+        return created is null || ClientInstrumentation.TracesSending ? created! : batches.Wrap(created);
     }
 
-    public async Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken)
-    {
-        if (messageBatch is null || BatchMemory.Find(messageBatch) is not { } prepared)
-        {
-            await inner.SendMessagesAsync(messageBatch, cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    public Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken) =>
+        messageBatch is not null && BatchMemory.Find(messageBatch) is { } prepared
+            ? ThrownAtOnce.Unwrap(SendAsync(prepared, cancellationToken))
+            : inner.SendMessagesAsync(messageBatch, cancellationToken);
 
+    private async Task SendAsync(PreparedBatch prepared, CancellationToken cancellationToken)
+    {
         var batch = prepared.Operation;
         batch.Begin();
+        var isCalling = false;
         try
         {
-            await inner.SendMessagesAsync(prepared.Inner, cancellationToken).ConfigureAwait(false);
+            isCalling = true;
+            var call = inner.SendMessagesAsync(prepared.Inner, cancellationToken);
+            isCalling = false;
+            await call.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             batch.Fail(ServiceBusError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
 
         batch.Complete();
     }
 
-    public async Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+    public Task CancelScheduledMessageAsync(long sequenceNumber, CancellationToken cancellationToken) => ClientCalls.RunAsync(
             StartCancel(), (inner, sequenceNumber, cancellationToken),
-            static call => call.inner.CancelScheduledMessageAsync(call.sequenceNumber, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.CancelScheduledMessageAsync(call.sequenceNumber, call.cancellationToken));
 
-    public async Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) => await ClientCalls.RunAsync(
+    public Task CancelScheduledMessagesAsync(IEnumerable<long> sequenceNumbers, CancellationToken cancellationToken) => ClientCalls.RunAsync(
             StartCancel(), (inner, sequenceNumbers, cancellationToken),
-            static call => call.inner.CancelScheduledMessagesAsync(call.sequenceNumbers, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.CancelScheduledMessagesAsync(call.sequenceNumbers, call.cancellationToken));
 
     private SettleOperation StartCancel() => calls.Start(ServiceBusAttributes.CancelScheduled, ClientInstrumentation.TracesSending);
 }

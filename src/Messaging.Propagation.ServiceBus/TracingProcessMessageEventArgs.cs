@@ -15,43 +15,45 @@ internal sealed class TracingProcessMessageEventArgs : ProcessMessageEventArgs
         inner.MessageLockLostAsync += OnMessageLockLostAsync;
     }
 
-    public override async Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             interceptor.Settler.Complete(message), (inner, message, cancellationToken),
-            static call => call.inner.CompleteMessageAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.CompleteMessageAsync(call.message, call.cancellationToken));
 
-    public override async Task AbandonMessageAsync(
+    public override Task AbandonMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
-        await ClientCalls.RunAsync(
+        ClientCalls.RunAsync(
             interceptor.Settler.Abandon(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.AbandonMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.AbandonMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public override async Task DeadLetterMessageAsync(
+    public override Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, string deadLetterReason, string? deadLetterErrorDescription = null, CancellationToken cancellationToken = default) =>
-        await ClientCalls.RunAsync(
+        ClientCalls.RunAsync(
             interceptor.Settler.DeadLetter(message), (inner, message, deadLetterReason, deadLetterErrorDescription, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.deadLetterReason, call.deadLetterErrorDescription, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.deadLetterReason, call.deadLetterErrorDescription, call.cancellationToken));
 
-    public override async Task DeadLetterMessageAsync(
+    public override Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
-        await ClientCalls.RunAsync(
+        ClientCalls.RunAsync(
             interceptor.Settler.DeadLetter(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public override async Task DeadLetterMessageAsync(
+    public override Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object> propertiesToModify, string deadLetterReason, string? deadLetterErrorDescription = null,
-        CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+        CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             interceptor.Settler.DeadLetter(message), (inner, message, propertiesToModify, deadLetterReason, deadLetterErrorDescription, cancellationToken),
-            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.deadLetterReason, call.deadLetterErrorDescription, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeadLetterMessageAsync(call.message, call.propertiesToModify, call.deadLetterReason, call.deadLetterErrorDescription, call.cancellationToken));
 
-    public override async Task DeferMessageAsync(
+    public override Task DeferMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default) =>
-        await ClientCalls.RunAsync(
+        ClientCalls.RunAsync(
             interceptor.Settler.Defer(message), (inner, message, propertiesToModify, cancellationToken),
-            static call => call.inner.DeferMessageAsync(call.message, call.propertiesToModify, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.DeferMessageAsync(call.message, call.propertiesToModify, call.cancellationToken));
 
-    public override async Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+    public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             interceptor.Settler.Renew(message), (inner, message, cancellationToken),
-            static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken));
 
     public override ProcessorReceiveActions GetReceiveActions() => new TracingReceiveActions(inner.GetReceiveActions(), interceptor.Receiver);
+
+    public override string? ToString() => inner.ToString();
 }

@@ -16,4 +16,6 @@ internal sealed class TracingReceiveActions(ProcessorReceiveActions inner, Recei
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
         receiver.PeekAsync(receiver.StartTimer(), inner.PeekMessagesAsync(maxMessages, fromSequenceNumber, cancellationToken));
+
+    public override string? ToString() => inner.ToString();
 }

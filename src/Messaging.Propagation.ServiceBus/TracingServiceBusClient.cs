@@ -65,4 +65,6 @@ internal sealed partial class TracingServiceBusClient(ServiceBusClient inner, Me
     public override ServiceBusRuleManager CreateRuleManager(string topicName, string subscriptionName) => inner.CreateRuleManager(topicName, subscriptionName);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 }

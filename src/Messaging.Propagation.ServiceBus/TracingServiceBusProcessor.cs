@@ -6,6 +6,7 @@ namespace Messaging.Propagation.ServiceBus;
 internal class TracingServiceBusProcessor : ServiceBusProcessor, IPropagationDecorator
 {
     private readonly ProcessorInterceptor interceptor;
+    private readonly string? name;
     private readonly Func<ProcessMessageEventArgs, Task> handle;
 
     // The path of what the client has made names the sub-queue already.
@@ -13,10 +14,13 @@ internal class TracingServiceBusProcessor : ServiceBusProcessor, IPropagationDec
         : base(client, made.EntityPath, ProcessorOptions.WithoutSubQueue(options, made.Identifier))
     {
         this.interceptor = interceptor;
+        name = made.ToString();
         handle = base.OnProcessMessageAsync;
     }
 
     public object Interceptor => interceptor;
+
+    public override string? ToString() => name;
 
     public override async Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {

@@ -20,17 +20,17 @@ internal sealed class TracingServiceBusReceiver : ServiceBusReceiver, IPropagati
     public object Interceptor => interceptor;
 
     // The constructors beneath ask for these before there is an inner receiver.
-    public override string FullyQualifiedNamespace => inner?.FullyQualifiedNamespace ?? base.FullyQualifiedNamespace;
+    public override string FullyQualifiedNamespace => inner is null ? base.FullyQualifiedNamespace : inner.FullyQualifiedNamespace;
 
-    public override string EntityPath => inner?.EntityPath ?? base.EntityPath;
+    public override string EntityPath => inner is null ? base.EntityPath : inner.EntityPath;
 
-    public override ServiceBusReceiveMode ReceiveMode => inner?.ReceiveMode ?? base.ReceiveMode;
+    public override ServiceBusReceiveMode ReceiveMode => inner is null ? base.ReceiveMode : inner.ReceiveMode;
 
-    public override int PrefetchCount => inner?.PrefetchCount ?? base.PrefetchCount;
+    public override int PrefetchCount => inner is null ? base.PrefetchCount : inner.PrefetchCount;
 
-    public override string Identifier => inner?.Identifier ?? base.Identifier;
+    public override string Identifier => inner is null ? base.Identifier : inner.Identifier;
 
-    public override bool IsClosed => inner?.IsClosed ?? base.IsClosed;
+    public override bool IsClosed => inner is null ? base.IsClosed : inner.IsClosed;
 
     public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
         int maxMessages, TimeSpan? maxWaitTime = null, CancellationToken cancellationToken = default) =>
@@ -85,4 +85,6 @@ internal sealed class TracingServiceBusReceiver : ServiceBusReceiver, IPropagati
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 }

@@ -19,13 +19,13 @@ internal sealed class TracingServiceBusSender : ServiceBusSender, IPropagationDe
     public object Interceptor => interceptor;
 
     // The constructors beneath ask for these before there is an inner sender.
-    public override string FullyQualifiedNamespace => inner?.FullyQualifiedNamespace ?? base.FullyQualifiedNamespace;
+    public override string FullyQualifiedNamespace => inner is null ? base.FullyQualifiedNamespace : inner.FullyQualifiedNamespace;
 
-    public override string EntityPath => inner?.EntityPath ?? base.EntityPath;
+    public override string EntityPath => inner is null ? base.EntityPath : inner.EntityPath;
 
-    public override bool IsClosed => inner?.IsClosed ?? base.IsClosed;
+    public override bool IsClosed => inner is null ? base.IsClosed : inner.IsClosed;
 
-    public override string Identifier => inner?.Identifier ?? base.Identifier;
+    public override string Identifier => inner is null ? base.Identifier : inner.Identifier;
 
     public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
         interceptor.SendMessageAsync(message, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class TracingServiceBusSender : ServiceBusSender, IPropagationDe
         interceptor.SendMessagesAsync(messages, cancellationToken);
 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default) =>
-        interceptor.CreateMessageBatchAsync(null, cancellationToken);
+        interceptor.CreateMessageBatchAsync(cancellationToken);
 
     public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CreateMessageBatchOptions options, CancellationToken cancellationToken = default) =>
         interceptor.CreateMessageBatchAsync(options, cancellationToken);
@@ -58,4 +58,6 @@ internal sealed class TracingServiceBusSender : ServiceBusSender, IPropagationDe
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 }

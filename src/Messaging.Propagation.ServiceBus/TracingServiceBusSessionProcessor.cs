@@ -6,6 +6,7 @@ namespace Messaging.Propagation.ServiceBus;
 internal class TracingServiceBusSessionProcessor : ServiceBusSessionProcessor, IPropagationDecorator
 {
     private readonly ProcessorInterceptor interceptor;
+    private readonly string? name;
     private readonly Func<ProcessSessionMessageEventArgs, Task> handle;
 
     public TracingServiceBusSessionProcessor(
@@ -13,10 +14,13 @@ internal class TracingServiceBusSessionProcessor : ServiceBusSessionProcessor, I
         : base(client, made.EntityPath, ProcessorOptions.Of(options, made.Identifier))
     {
         this.interceptor = interceptor;
+        name = made.ToString();
         handle = base.OnProcessSessionMessageAsync;
     }
 
     public object Interceptor => interceptor;
+
+    public override string? ToString() => name;
 
     public override async Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {

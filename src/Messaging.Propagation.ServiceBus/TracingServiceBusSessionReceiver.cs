@@ -73,21 +73,23 @@ internal sealed partial class TracingServiceBusSessionReceiver(ServiceBusSession
     public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         interceptor.RenewMessageLockAsync(message, cancellationToken);
 
-    public override async Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+    public override Task<BinaryData> GetSessionStateAsync(CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             Start(ServiceBusAttributes.GetSessionState), (inner, cancellationToken),
-            static call => call.inner.GetSessionStateAsync(call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.GetSessionStateAsync(call.cancellationToken));
 
-    public override async Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+    public override Task SetSessionStateAsync(BinaryData sessionState, CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             Start(ServiceBusAttributes.SetSessionState), (inner, sessionState, cancellationToken),
-            static call => call.inner.SetSessionStateAsync(call.sessionState, call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.SetSessionStateAsync(call.sessionState, call.cancellationToken));
 
-    public override async Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => await ClientCalls.RunAsync(
+    public override Task RenewSessionLockAsync(CancellationToken cancellationToken = default) => ClientCalls.RunAsync(
             Start(ServiceBusAttributes.RenewSessionLock), (inner, cancellationToken),
-            static call => call.inner.RenewSessionLockAsync(call.cancellationToken)).ConfigureAwait(false);
+            static call => call.inner.RenewSessionLockAsync(call.cancellationToken));
 
     public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    public override string? ToString() => inner.ToString();
 
     private SettleOperation Start(string name) => interceptor.Calls.Start(name, ClientInstrumentation.TracesReceiving);
 }

@@ -10,19 +10,25 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
     private AskedFields? fields;
     private readonly SqsCarrier.MessageGetter getter = new(options.ReadsSnsEnvelopes ? propagator : null);
 
-    public async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, CancellationToken cancellationToken)
-    {
-        if (request?.QueueUrl is null) return await inner.ReceiveMessageAsync(request!, cancellationToken).ConfigureAwait(false);
+    public Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, CancellationToken cancellationToken) => request?.QueueUrl is null
+        ? inner.ReceiveMessageAsync(request!, cancellationToken)
+        : ThrownAtOnce.Unwrap(ReceiveAsync(request, propagator.StartTimer(), cancellationToken));
 
-        var timer = propagator.StartTimer();
+    private async Task<ReceiveMessageResponse> ReceiveAsync(ReceiveMessageRequest request, OperationTimer timer, CancellationToken cancellationToken)
+    {
         ReceiveMessageResponse? response;
+        var isCalling = false;
         try
         {
-            response = await inner.ReceiveMessageAsync(options.AsksForFields ? Fields().Add(request) : request, cancellationToken).ConfigureAwait(false);
+            isCalling = true;
+            var call = inner.ReceiveMessageAsync(options.AsksForFields ? Fields().Add(request) : request, cancellationToken);
+            isCalling = false;
+            response = await call.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            Start(request, timer, [], []).Fail(SqsError.From(exception));
+            if (exception is not OperationCanceledException) Start(request, timer, [], []).Fail(SqsError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
 

@@ -27,7 +27,7 @@ internal sealed class Sender
 
         var operation = sends.Get(request.QueueUrl);
         return SendOperation.IsNeeded(propagator, operation, request.MessageAttributes, default(SqsCarrier.Getter))
-            ? SendOneAsync(operation, request, cancellationToken)
+            ? ThrownAtOnce.Unwrap(SendOneAsync(operation, request, cancellationToken))
             : inner.SendMessageAsync(request, cancellationToken);
     }
 
@@ -36,7 +36,7 @@ internal sealed class Sender
         if (request?.QueueUrl is null || request.Entries is not { Count: > 0 }) return inner.SendMessageBatchAsync(request!, cancellationToken);
 
         var operation = sends.Get(request.QueueUrl);
-        return IsNeeded(operation, request.Entries) ? SendBatchAsync(operation, request, cancellationToken) : inner.SendMessageBatchAsync(request, cancellationToken);
+        return IsNeeded(operation, request.Entries) ? ThrownAtOnce.Unwrap(SendBatchAsync(operation, request, cancellationToken)) : inner.SendMessageBatchAsync(request, cancellationToken);
     }
 
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
@@ -45,13 +45,17 @@ internal sealed class Sender
         var operation = SendOperation.Start(propagator, sending, request.MessageAttributes, default(SqsCarrier.Getter));
         var send = operation.Ending;
         propagator.Enrich(send.Activity, sending, request);
+        var isCalling = false;
         try
         {
             var outgoing = operation.WritesFields ? Prepare(operation, request) : request;
+            isCalling = true;
+            var call = inner.SendMessageAsync(outgoing, cancellationToken);
+            isCalling = false;
             SendMessageResponse? response;
             try
             {
-                response = await inner.SendMessageAsync(outgoing, cancellationToken).ConfigureAwait(false);
+                response = await call.ConfigureAwait(false);
             }
             catch (AmazonSQSException exception) when (BareRequests.MayBeTooLarge(exception) && BareRequests.HasFields(outgoing.MessageAttributes, request.MessageAttributes))
             {
@@ -66,6 +70,7 @@ internal sealed class Sender
         catch (Exception exception)
         {
             send.Fail(SqsError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }
@@ -77,9 +82,13 @@ internal sealed class Sender
         var outgoing = Prepare(batch, request, entries);
         batch.Begin();
         propagator.Enrich(batch.Activity, sending, request);
+        var isCalling = false;
         try
         {
-            var response = await SendAsync(request, outgoing, entries, cancellationToken).ConfigureAwait(false);
+            isCalling = true;
+            var call = inner.SendMessageBatchAsync(outgoing, cancellationToken);
+            isCalling = false;
+            var response = await OfBatchAsync(call, request, outgoing, entries, cancellationToken).ConfigureAwait(false);
             foreach (var failed in response?.Failed ?? [])
                 if (failed.Id is not null && entries.TryGetValue(failed.Id, out var entry))
                     entry.Fail(SqsError.From(failed));
@@ -93,17 +102,20 @@ internal sealed class Sender
         catch (Exception exception)
         {
             batch.Fail(SqsError.From(exception));
+            if (isCalling) throw ThrownAtOnce.Wrap(exception);
             throw;
         }
     }
 
-    private async Task<SendMessageBatchResponse?> SendAsync(
-        SendMessageBatchRequest request, SendMessageBatchRequest outgoing, Dictionary<string, SendEnding> sends, CancellationToken cancellationToken)
+    // Entries that fail with our fields only are sent once more without them.
+    private async Task<SendMessageBatchResponse?> OfBatchAsync(
+        Task<SendMessageBatchResponse> call, SendMessageBatchRequest request, SendMessageBatchRequest outgoing, Dictionary<string, SendEnding> sends,
+        CancellationToken cancellationToken)
     {
         SendMessageBatchResponse? response;
         try
         {
-            response = await inner.SendMessageBatchAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            response = await call.ConfigureAwait(false);
         }
         catch (AmazonSQSException exception) when (BareRequests.MayBeTooLarge(exception) && BareRequests.HasFields(outgoing, request))
         {

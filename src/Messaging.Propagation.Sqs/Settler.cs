@@ -28,7 +28,7 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
         OperationCache<string> operations, string? queueUrl, string? receiptHandle, TState state, Func<TState, Task<TResponse>> make)
         where TResponse : AmazonWebServiceResponse => queueUrl is null || !propagator.ObservesReceives
             ? make(state)
-            : RunAsync(operations.Get(queueUrl), ContextOf(operations, receiptHandle), null, 0, state, make, static _ => null);
+            : Run(operations.Get(queueUrl), ContextOf(operations, receiptHandle), null, 0, state, make, static _ => null);
 
     private Task<TResponse> SettleAsync<TEntry, TState, TResponse>(
         OperationCache<string> operations, string? queueUrl, List<TEntry>? entries, Func<TEntry, string?> receiptOf, TState state, Func<TState, Task<TResponse>> make,
@@ -49,23 +49,41 @@ internal sealed class Settler(MessagePropagator propagator, ReceiptMemory receip
             propagator.ReportError("settle", exception);
         }
 
-        return RunAsync(operations.Get(queueUrl), default, settled, entries?.Count ?? 0, state, make, failuresOf);
+        return Run(operations.Get(queueUrl), default, settled, entries?.Count ?? 0, state, make, failuresOf);
     }
 
     // What is deleted is not settled again.
     private ActivityContext ContextOf(OperationCache<string> operations, string? receiptHandle) =>
         operations == deletes ? receipts.Take(receiptHandle) : receipts.Find(receiptHandle);
 
-    private async Task<TResponse> RunAsync<TState, TResponse>(
+    private Task<TResponse> Run<TState, TResponse>(
         MessagingOperation operation, ActivityContext settled, MessageLinks? batch, int messages, TState state, Func<TState, Task<TResponse>> make,
         Func<TResponse, List<BatchResultErrorEntry>?> failuresOf)
         where TResponse : AmazonWebServiceResponse
     {
         var settle = batch is null ? SettleOperation.Start(propagator, operation, settled) : SettleOperation.StartBatch(propagator, operation, batch, messages);
         propagator.Enrich(settle.Activity, operation, null);
+        Task<TResponse> call;
         try
         {
-            var response = await make(state).ConfigureAwait(false);
+            call = make(state);
+        }
+        catch (Exception exception)
+        {
+            settle.Fail(SqsError.From(exception));
+            throw;
+        }
+
+        settle.Detach();
+        return EndAsync(settle, call, failuresOf);
+    }
+
+    private static async Task<TResponse> EndAsync<TResponse>(SettleOperation settle, Task<TResponse> call, Func<TResponse, List<BatchResultErrorEntry>?> failuresOf)
+        where TResponse : AmazonWebServiceResponse
+    {
+        try
+        {
+            var response = await call.ConfigureAwait(false);
             SqsAttributes.SetResponse(settle.Activity, response);
             if (response is not null && failuresOf(response) is [{ } failed, ..]) settle.Fail(SqsError.From(failed));
             else settle.Complete();

@@ -143,4 +143,6 @@ internal sealed class TracingSqsClient(IAmazonSQS inner, ClientInterceptor inter
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) => inner.DetermineServiceOperationEndpoint(request);
 
     public void Dispose() => inner.Dispose();
+
+    public override string? ToString() => inner.ToString();
 }

@@ -151,6 +151,8 @@ internal readonly struct OperationScope
     {
         try
         {
+            // The log line of the failure belongs to the span that failed, even if the caller has its own span back.
+            if (Activity is not null) Activity.Current = Activity;
             failure.Record(propagator, operation, Activity);
         }
         catch (Exception exception)

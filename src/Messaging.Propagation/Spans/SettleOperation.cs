@@ -70,6 +70,12 @@ public readonly struct SettleOperation
         }
     }
 
+    /// <summary>Gives the calling thread back the span that it had, while the client's call goes on.</summary>
+    public void Detach()
+    {
+        if (propagator is not null) scope.Detach();
+    }
+
     /// <summary>Ends a settlement that succeeded.</summary>
     public void Complete() => End(null);
 

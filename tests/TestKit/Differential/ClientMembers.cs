@@ -22,7 +22,7 @@ public static class ClientMembers
 
     /// <summary>Returns every public member, those of inherited interfaces and base classes included; <see cref="object"/>'s are left out.</summary>
     public static IReadOnlyList<ClientMember> Of(Type client) =>
-        [.. Types(client).SelectMany(type => type.GetMethods(Public)).Where(method => method.DeclaringType != typeof(object)).Select(Describe).DistinctBy(member => member.Signature)];
+        [.. Types(client).SelectMany(type => type.GetMethods(Public)).Where(method => method.GetBaseDefinition().DeclaringType != typeof(object)).Select(Describe).DistinctBy(member => member.Signature)];
 
     /// <summary>Returns the events of <see cref="Of"/>.</summary>
     public static IReadOnlyList<EventInfo> EventsOf(Type client) => [.. Types(client).SelectMany(type => type.GetEvents(Public)).DistinctBy(each => each.Name)];
@@ -50,11 +50,14 @@ public static class ClientMembers
     private static ClientMember Describe(MethodInfo method)
     {
         var type = method.DeclaringType!;
-        if (Array.Find(type.GetProperties(Public), property => property.GetMethod == method || property.SetMethod == method) is { } property)
-            return new(method, property.Name, $"{NameOf(type)}.{property.Name} {{ {(property.GetMethod == method ? "get" : "set")} }}");
-        if (Array.Find(type.GetEvents(Public), each => each.AddMethod == method || each.RemoveMethod == method) is { } @event)
-            return new(method, @event.Name, $"{NameOf(type)}.{@event.Name} {{ {(@event.AddMethod == method ? "add" : "remove")} }}") { Event = @event };
+        if (Array.Find(type.GetProperties(Public), property => Is(property.GetMethod) || Is(property.SetMethod)) is { } property)
+            return new(method, property.Name, $"{NameOf(type)}.{property.Name} {{ {(Is(property.GetMethod) ? "get" : "set")} }}");
+        if (Array.Find(type.GetEvents(Public), each => Is(each.AddMethod) || Is(each.RemoveMethod)) is { } @event)
+            return new(method, @event.Name, $"{NameOf(type)}.{@event.Name} {{ {(Is(@event.AddMethod) ? "add" : "remove")} }}") { Event = @event };
         return new(method, method.Name, $"{NameOf(type)}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => NameOf(parameter.ParameterType)))})");
+
+        // Reflection has another object for an inherited accessor than for the one of its declaring type.
+        bool Is(MethodInfo? accessor) => accessor?.MethodHandle == method.MethodHandle;
     }
 
     private static string NameOf(Type type) =>

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 
 namespace Messaging.Propagation.Dashboard;
 
-/// <summary>Answers so many requests at the same time, until their answers are sent, and further ones with 503.</summary>
+/// <summary>Serves at most <see cref="PropagationDashboardOptions.MaxStreams"/> requests at the same time, and answers further ones with 503.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as the endpoints, and a limiter without a queue holds nothing to release.")]
 internal sealed class ConcurrencyFilter(PropagationDashboardOptions options) : IEndpointFilter
 {
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions { PermitLimit = options.MaxStreams, QueueLimit = 0 });

@@ -105,7 +105,7 @@ public abstract class ThrowingTelemetryContract
         Assert.Null(Activity.Current);
     }
 
-    private async Task<FieldList> RoundTripAsync(BrokerHarness broker)
+    private static async Task<FieldList> RoundTripAsync(BrokerHarness broker)
     {
         var ambient = Activity.Current;
         await broker.SendAsync(new FieldList().With("user", "1"));

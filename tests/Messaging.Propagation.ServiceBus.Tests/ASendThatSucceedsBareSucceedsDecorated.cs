@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using Messaging.Propagation.TestKit;
-using Messaging.Propagation.TestKit.ServiceBus;
 using OpenTelemetry;
 
 namespace Messaging.Propagation.ServiceBus.Tests;

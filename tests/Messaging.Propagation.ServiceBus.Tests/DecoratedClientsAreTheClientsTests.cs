@@ -138,7 +138,7 @@ public sealed class DecoratedClientsAreTheClientsTests
     private sealed class RecordedTrace : IDisposable
     {
         private readonly IDisposable recording = Allocated.Recording();
-        private readonly IDisposable ambient = Ambient.Unlistened();
+        private readonly System.Diagnostics.Activity ambient = Ambient.Unlistened();
 
         public void Dispose()
         {

@@ -197,7 +197,7 @@ public sealed class DecoratedProcessorsAreTheProcessorsTests
     {
         public Step(params Func<T, Task>[] calls) => Calls = Array.ConvertAll<Func<T, Task>, Func<T, object?>>(calls, call => processor => call(processor));
 
-        public Step(params Func<T, ValueTask>[] calls) => Calls = Array.ConvertAll<Func<T, ValueTask>, Func<T, object?>>(calls, call => processor => call(processor));
+        public Step(params Func<T, ValueTask>[] calls) => Calls = Array.ConvertAll<Func<T, ValueTask>, Func<T, object?>>(calls, call => processor => call(processor).AsTask());
 
         public Step(params Action<T>[] calls) => Calls = Array.ConvertAll<Action<T>, Func<T, object?>>(calls, call => processor =>
         {

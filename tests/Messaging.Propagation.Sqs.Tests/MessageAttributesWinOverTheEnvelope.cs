@@ -8,8 +8,8 @@ public sealed class MessageAttributesWinOverTheEnvelope
 {
     private const string Real = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", Forged = "00-11111111111111111111111111111111-2222222222222222-01";
 
-    private const string Envelope = $$$"""
-        {"Type":"Notification","Message":"{}","MessageAttributes":{"traceparent":{"Type":"String","Value":"{{{Forged}}}"},"baggage":{"Type":"String","Value":"admin=true"},
+    private const string Envelope = $$$$"""
+        {"Type":"Notification","Message":"{}","MessageAttributes":{"traceparent":{"Type":"String","Value":"{{{{Forged}}}}"},"baggage":{"Type":"String","Value":"admin=true"},
         "context-stamp":{"Type":"String","Value":"1;t=1795218034090;o=1795218033000;n=78;f=tb"},"b3":{"Type":"String","Value":"0"}}}
         """;
 
@@ -28,7 +28,7 @@ public sealed class MessageAttributesWinOverTheEnvelope
             var message = Assert.Single((await queue.Decorated.ReceiveMessageAsync(queue.Url, Token)).Messages);
 
             var extraction = Assert.Single(queue.Observer.Arrived).Extraction;
-            Assert.Equal(Real[3..35], extraction.AdoptedContext.TraceId.ToHexString());
+            Assert.Equal(Real[3..35], extraction.Context.TraceId.ToHexString());
             Assert.Empty(extraction.Baggage);
             Assert.Null(extraction.Stamp);
             Assert.Empty(extraction.Failures);
@@ -93,7 +93,7 @@ public sealed class MessageAttributesWinOverTheEnvelope
 
         var extraction = Assert.Single(queue.Observer.Arrived).Extraction;
         Assert.Empty(extraction.Failures);
-        Assert.Equal(ambient.TraceId, extraction.AdoptedContext.TraceId);
+        Assert.Equal(ambient.TraceId, extraction.Context.TraceId);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class MessageAttributesWinOverTheEnvelope
         Assert.Empty(processing.Extraction.Baggage);
     }
 
-    private static Task SendAsync(Queue queue, (string Name, string Value) attribute) => queue.Plain.SendMessageAsync(
+    private static Task<SendMessageResponse> SendAsync(Queue queue, (string Name, string Value) attribute) => queue.Plain.SendMessageAsync(
         new SendMessageRequest(queue.Url, Envelope)
         {
             MessageAttributes = new() { [attribute.Name] = new MessageAttributeValue { DataType = "String", StringValue = attribute.Value } },

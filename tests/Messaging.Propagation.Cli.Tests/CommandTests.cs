@@ -27,7 +27,7 @@ public sealed class CommandTests
     [InlineData("'foo' is not a field", "inspect", "foo")]
     [InlineData("There is no format nope", "inspect", "--formats", "nope", "a=b")]
     [InlineData("--key takes id=base64", "inspect", "--key", "x", "a=b")]
-    [InlineData("has 1 bytes and needs 16", "inspect", "--key", "x=AA==", "a=b")]
+    [InlineData("has 1 bytes; at least 16 are needed", "inspect", "--key", "x=AA==", "a=b")]
     [InlineData("leave them out", "inspect", "--jsonl", "a=b")]
     [InlineData("add --jsonl", "inject")]
     [InlineData("There is no command inspct; there are inspect, inject, peek, probe, audit, completion.", "inspct", "a=b")]

@@ -61,7 +61,7 @@ public static class Decorator
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TClient Construct<TClient>(Func<TClient> construct) => construct();
 
-    // Null if no such proxy can be made, as for an interface with static abstract members or of an assembly that can be unloaded.
+    // Null if no such proxy can be made, as for an interface of an assembly that can be unloaded.
     [RequiresDynamicCode("A proxy is made at run time.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The interface has only members of interfaces that the client implements.")]
     private static TClient? TryExtend<TClient>(TClient client, object interceptor, MessagePropagator propagator)

@@ -15,6 +15,8 @@ internal static class ProxyInterface
     // Weak: a client's type may come from an assembly that can be unloaded.
     private static readonly ConditionalWeakTable<Type, ConcurrentDictionary<Type, Type>> Combined = new();
 
+    private static int assemblies;
+
     /// <summary>True if the decorator implements every public interface of the client; otherwise, false.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Interfaces that trimming has removed cannot be cast to.")]
     public static bool IsCovered(object client, object decorator) =>
@@ -31,10 +33,11 @@ internal static class ProxyInterface
         return others.Length == 0 ? main : Combined.GetOrCreateValue(client.GetType()).GetOrAdd(main, _ => Combine(main, others));
     }
 
+    // A name of its own: DispatchProxy resolves the interface by the name of its assembly.
     [RequiresDynamicCode("The interface is made at run time.")]
     private static Type Combine(Type main, Type[] others)
     {
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Messaging.Propagation.Proxies"), AssemblyBuilderAccess.Run);
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName($"Messaging.Propagation.Proxies{Interlocked.Increment(ref assemblies)}"), AssemblyBuilderAccess.Run);
         return assembly.DefineDynamicModule("Proxies")
             .DefineType(main.Name, TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract, null, [main, .. others])
             .CreateType();

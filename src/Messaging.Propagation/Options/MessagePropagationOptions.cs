@@ -16,10 +16,8 @@ public sealed class MessagePropagationOptions
     private bool hasOwnFormats;
 
     /// <summary>Gets or sets the formats to write and read, in order of precedence.</summary>
-    /// <value>
-    /// Default: those that <c>OTEL_PROPAGATORS</c> names, otherwise the propagator given to <c>Sdk.SetDefaultTextMapPropagator</c>, otherwise
-    /// <c>tracecontext</c> and <c>baggage</c>.
-    /// </value>
+    /// <value>Default: those that <c>OTEL_PROPAGATORS</c> names, otherwise the propagator given to <c>Sdk.SetDefaultTextMapPropagator</c>, otherwise
+    /// <c>tracecontext</c> and <c>baggage</c>.</value>
     public IList<ContextFormat> Formats
     {
         get => formats;

@@ -34,7 +34,7 @@ internal static partial class InternalError
             }
             catch (Exception)
             {
-                // A trace listener throws as well: the message goes on all the same.
+                return; // A trace listener throws as well: the message goes on all the same.
             }
         }
     }

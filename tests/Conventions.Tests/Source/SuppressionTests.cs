@@ -12,7 +12,7 @@ public sealed partial class SuppressionTests
         ["Directory.Build.props"] = 4,
         ["benchmarks"] = 5,
         ["eng"] = 1,
-        ["src"] = 7,
+        ["src"] = 12,
         ["tests"] = 6,
     };
 

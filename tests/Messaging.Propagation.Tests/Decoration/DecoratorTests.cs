@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Tests.Decoration;
@@ -102,10 +103,18 @@ public sealed class DecoratorTests
     {
         var propagator = MessagePropagator.Create(options => (options.UseDispatchProxy, options.LoggerFactory) = (useProxy, log));
 
-        var decorated = Decorator.Create<IClient>(new StaticClient(), interceptor, () => new Compiled(), propagator);
+        var decorated = Decorator.Create<IClient>(UnloadableClient(), interceptor, () => new Compiled(), propagator);
 
         Assert.Equal(useProxy, decorated is DispatchProxy);
         Assert.Contains("messaging.propagation.error", log.Entries.Select(entry => entry.Event));
+    }
+
+    // A type that can be unloaded cannot be named by one that cannot.
+    private static IClient UnloadableClient()
+    {
+        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Unloadable"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("Unloadable");
+        var other = module.DefineType("IOther", TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract).CreateType();
+        return (IClient)Activator.CreateInstance(module.DefineType("OtherClient", TypeAttributes.Public, typeof(Client), [other]).CreateType())!;
     }
 
     private IClient Decorate(Func<IClient> construct) => Decorate(construct, out _);
@@ -138,11 +147,6 @@ public sealed class DecoratorTests
         string Id { get; }
     }
 
-    public interface IStatic
-    {
-        static abstract string Name { get; }
-    }
-
     public sealed class Interceptor
     {
         private readonly string name = "intercepted";
@@ -152,7 +156,7 @@ public sealed class DecoratorTests
         public void ThrowIntercepted() => throw new NotSupportedException(name);
     }
 
-    private class Client : IClient
+    public class Client : IClient
     {
         public string Property => "inner property";
 
@@ -174,10 +178,5 @@ public sealed class DecoratorTests
     private sealed class SessionClient : Client, ISession
     {
         public string Id => "a session";
-    }
-
-    private sealed class StaticClient : Client, IStatic
-    {
-        public static string Name => "static";
     }
 }

@@ -37,7 +37,7 @@ public sealed class HostStartTests
             options.Formats = [ContextFormat.B3];
             options.SpanName = operation => $"{operation.Name} renamed";
             options.DestinationTemplate = _ => "early-{number}";
-            options.Policy.Keys = new KeyRing("k", new byte[32]);
+            options.Policy.Keys = new KeyRing("k", "a key of thirty-two bytes exactly"u8);
         });
 
         await host.StartAsync(Token);
@@ -53,7 +53,7 @@ public sealed class HostStartTests
     {
         var wire = new Wire(MessagePropagator.Default);
         Assert.Equal(ExtractionOutcome.Extracted, wire.Receive(new FieldList().With("traceparent", Forged)).Outcome);
-        using var host = Build(options => (options.Policy.Keys, options.Policy.Trust) = (new KeyRing("k", new byte[32]), new TrustPolicy { Mode = TrustMode.RequireSignature }));
+        using var host = Build(options => (options.Policy.Keys, options.Policy.Trust) = (new KeyRing("k", "a key of thirty-two bytes exactly"u8), new TrustPolicy { Mode = TrustMode.RequireSignature }));
 
         await host.StartAsync(Token);
 

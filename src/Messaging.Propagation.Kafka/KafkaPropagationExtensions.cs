@@ -106,6 +106,47 @@ public static class KafkaPropagationExtensions
     }
 
     /// <summary>
+    /// Handles a message in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <typeparam name="TKey">The type of keys.</typeparam>
+    /// <typeparam name="TValue">The type of values.</typeparam>
+    /// <param name="consumer">The consumer that received it, decorated or not.</param>
+    /// <param name="result">The result of <c>Consume</c>. The handler is not called if it has no message: null after a timeout, or the end of a partition.</param>
+    /// <param name="handler">Handles the message.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync<TKey, TValue>(
+        this IConsumer<TKey, TValue> consumer, ConsumeResult<TKey, TValue>? result, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(consumer);
+        return result?.Message is null ? Task.CompletedTask : MessageProcessing.RunAsync(processor.Start, result, handler, OperationError.From, cancellationToken);
+    }
+
+    /// <summary>
+    /// Handles a batch in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <typeparam name="TKey">The type of keys.</typeparam>
+    /// <typeparam name="TValue">The type of values.</typeparam>
+    /// <param name="consumer">The consumer that received it, decorated or not.</param>
+    /// <param name="batch">The messages. The handler is not called if there are none.</param>
+    /// <param name="handler">Handles the batch.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync<TKey, TValue>(
+        this IConsumer<TKey, TValue> consumer, IReadOnlyCollection<ConsumeResult<TKey, TValue>> batch,
+        Func<IReadOnlyCollection<ConsumeResult<TKey, TValue>>, CancellationToken, Task> handler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(consumer);
+        return batch.Count == 0 ? Task.CompletedTask : MessageProcessing.RunAsync(processor.StartBatch, batch, handler, OperationError.From, cancellationToken);
+    }
+
+    /// <summary>
     /// Consumes messages and calls a handler for one after the other, each in a process span, until cancelled or faulted. The handler sees
     /// the context and baggage of its message and nothing of the caller's. The consumer's configuration or the handler commits.
     /// </summary>

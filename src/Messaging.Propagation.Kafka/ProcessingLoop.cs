@@ -13,7 +13,8 @@ internal sealed class ProcessingLoop<TKey, TValue>(
         {
             // A callback of Consume, a rebalance handler or onConsumeError, may have left something current.
             MessageProcessing.LeaveAmbient();
-            if (Consume(cancellationToken) is { IsPartitionEOF: false } result) await HandleAsync(result, cancellationToken).ConfigureAwait(false);
+            if (Consume(cancellationToken) is { IsPartitionEOF: false } result)
+                await MessageProcessing.RunAsync(processor.Start, result, handler, OperationError.From, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -27,21 +28,6 @@ internal sealed class ProcessingLoop<TKey, TValue>(
         {
             onConsumeError(exception);
             return null;
-        }
-    }
-
-    private async Task HandleAsync(ConsumeResult<TKey, TValue> result, CancellationToken cancellationToken)
-    {
-        using var processing = processor.Start(result);
-        try
-        {
-            await handler(result, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // A handler that stops because it was cancelled has not failed.
-            if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(exception);
-            throw;
         }
     }
 }

@@ -42,16 +42,10 @@ internal sealed class ConsumerInterceptor(IAsyncBasicConsumer consumer, ChannelI
             }
             catch (Exception exception)
             {
-                Fail(processing, exception, cancellationToken);
+                processing.Fail(exception, RabbitMqError.From, cancellationToken);
                 throw;
             }
         }
-    }
-
-    // Being told to stop is not a failure of the handler's.
-    private static void Fail(MessageProcessing processing, Exception exception, CancellationToken cancellationToken)
-    {
-        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(RabbitMqError.From(exception));
     }
 
     private Task DeliverAsync(
@@ -67,7 +61,7 @@ internal sealed class ConsumerInterceptor(IAsyncBasicConsumer consumer, ChannelI
         }
         catch (Exception exception)
         {
-            Fail(processing, exception, cancellationToken);
+            processing.Fail(exception, RabbitMqError.From, cancellationToken);
             processing.Dispose();
             throw;
         }

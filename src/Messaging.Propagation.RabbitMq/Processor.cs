@@ -32,6 +32,28 @@ internal sealed class Processor
         return processing;
     }
 
+    /// <summary>Starts the processing of messages of one queue.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="isReceived">True if a decorated receive has counted and reported them; otherwise, false.</param>
+    public MessageProcessing StartBatch(IReadOnlyList<RabbitMqMessage> messages, bool isReceived)
+    {
+        if (messages.Count == 0) return ProcessOperation.None();
+
+        var first = messages[0].Destination;
+        var operation = processes.Get(messages.All(message => message.Destination == first) ? first : new RabbitMqDestination("", first.Queue!, first.Queue));
+        var links = new MessageLinks(propagator.MaxLinks);
+        foreach (var message in messages)
+        {
+            var extraction = Extract(message);
+            links.Add(extraction, RabbitMqAttributes.OfLink(message));
+            if (!isReceived) propagator.ReportArrival(operation, RabbitMqDelivery.Of(message.Properties, message.Redelivered, extraction), extraction);
+        }
+
+        var processing = ProcessOperation.StartBatch(propagator, operation, links, messages.Count, isReceived ? 0 : messages.Count);
+        propagator.Enrich(processing.Activity, operation, messages.Select(message => message.Properties).ToList());
+        return processing;
+    }
+
     public Extraction Extract(in RabbitMqMessage message) =>
         propagator.Extract(message.Properties.Headers, default(RabbitMqCarrier.Getter), processes.Get(message.Destination));
 }

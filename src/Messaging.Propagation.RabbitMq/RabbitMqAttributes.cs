@@ -30,6 +30,15 @@ internal static class RabbitMqAttributes
         if (activity is { IsAllDataRequested: true }) activity.SetTag(DeliveryTag, (long)deliveryTag);
     }
 
+    /// <summary>Returns the attributes of a link to one message of a batch.</summary>
+    public static ActivityTagsCollection OfLink(in RabbitMqMessage message)
+    {
+        var tags = new ActivityTagsCollection { { DeliveryTag, (long)message.DeliveryTag } };
+        if (message.Destination.RoutingKey.Length > 0) tags.Add(RoutingKey, message.Destination.RoutingKey);
+        if (message.Properties.MessageId is { Length: > 0 } id) tags.Add(MessagingAttributes.MessageId, id);
+        return tags;
+    }
+
     private static string? TextOf(IReadOnlyBasicProperties properties, string header) =>
         properties.Headers is null || !properties.Headers.TryGetValue(header, out var value) ? null
         : value as string ?? (value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : null);

@@ -99,6 +99,90 @@ public static class RabbitMqPropagationExtensions
             receives: false);
     }
 
+    /// <summary>Starts the processing of a batch that was got: one process span that links to every message's publisher.</summary>
+    /// <param name="channel">The channel that got it.</param>
+    /// <param name="results">The messages. Nothing is started if there are none.</param>
+    /// <param name="queue">The queue that they were got from.</param>
+    /// <returns>The processing. Dispose it when the batch has been handled; call <see cref="MessageProcessing.Fail(Exception)"/> first if that failed.</returns>
+    public static MessageProcessing StartProcessing(this IChannel channel, IReadOnlyCollection<BasicGetResult> results, string queue)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(queue);
+        var processor = ProcessorOf(channel, out var isDecorated);
+        return processor.StartBatch(
+            [.. results.Select(result => new RabbitMqMessage(
+                new RabbitMqDestination(result.Exchange, result.RoutingKey, queue), result.BasicProperties, result.DeliveryTag, result.Redelivered))],
+            isDecorated);
+    }
+
+    /// <summary>
+    /// Handles a message that was got in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <remarks>The message is not acknowledged: do so in the handler or afterwards.</remarks>
+    /// <param name="channel">The channel that got it, decorated or not.</param>
+    /// <param name="result">The message. The handler is not called if it is null because the queue was empty.</param>
+    /// <param name="queue">The queue that it was got from.</param>
+    /// <param name="handler">Handles the message.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this IChannel channel, BasicGetResult? result, string queue, Func<BasicGetResult, CancellationToken, Task> handler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(handler);
+        return result is null
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(got => channel.StartProcessing(got, queue), result, handler, RabbitMqError.From, cancellationToken);
+    }
+
+    /// <summary>
+    /// Handles a batch that was got in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <remarks>The messages are not acknowledged: do so in the handler or afterwards.</remarks>
+    /// <param name="channel">The channel that got it, decorated or not.</param>
+    /// <param name="results">The messages. The handler is not called if there are none.</param>
+    /// <param name="queue">The queue that they were got from.</param>
+    /// <param name="handler">Handles the batch.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this IChannel channel, IReadOnlyCollection<BasicGetResult> results, string queue, Func<IReadOnlyCollection<BasicGetResult>, CancellationToken, Task> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(handler);
+        return results.Count == 0
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(got => channel.StartProcessing(got, queue), results, handler, RabbitMqError.From, cancellationToken);
+    }
+
+    /// <summary>
+    /// Handles a message, that a consumer of an undecorated channel was given, in one call: starts its processing, runs the handler in it, and records the exception if the
+    /// handler fails. With a decorated channel the consumer runs within a process span already.
+    /// </summary>
+    /// <param name="channel">The channel that delivered it.</param>
+    /// <param name="delivery">The message.</param>
+    /// <param name="queue">The queue that is consumed.</param>
+    /// <param name="handler">Handles the message.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this IChannel channel, BasicDeliverEventArgs delivery, string queue, Func<BasicDeliverEventArgs, CancellationToken, Task> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(handler);
+        return MessageProcessing.RunAsync(delivered => channel.StartProcessing(delivered, queue), delivery, handler, RabbitMqError.From, cancellationToken);
+    }
+
     /// <summary>Reads the context that headers carry. Nothing is recorded or reported.</summary>
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="headers">The headers of a message's properties; null reads like none.</param>
@@ -136,9 +220,15 @@ public static class RabbitMqPropagationExtensions
     private static MessageProcessing Start(
         IChannel channel, RabbitMqDestination destination, IReadOnlyBasicProperties properties, ulong deliveryTag, bool redelivered, bool receives)
     {
-        var decorated = Decorator.InterceptorOf<ChannelInterceptor>(channel)?.Processor;
-        var processor = decorated ?? UndecoratedProcessors.GetValue(channel, static _ => new Processor(MessagePropagator.Default, new RabbitMqClientInfo().Client));
+        var processor = ProcessorOf(channel, out var isDecorated);
         var message = new RabbitMqMessage(destination, properties, deliveryTag, redelivered);
-        return processor.Start(message, processor.Extract(message), isReceived: decorated is not null && receives);
+        return processor.Start(message, processor.Extract(message), isReceived: isDecorated && receives);
+    }
+
+    private static Processor ProcessorOf(IChannel channel, out bool isDecorated)
+    {
+        var decorated = Decorator.InterceptorOf<ChannelInterceptor>(channel)?.Processor;
+        isDecorated = decorated is not null;
+        return decorated ?? UndecoratedProcessors.GetValue(channel, static _ => new Processor(MessagePropagator.Default, new RabbitMqClientInfo().Client));
     }
 }

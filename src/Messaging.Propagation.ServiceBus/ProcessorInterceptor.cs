@@ -23,37 +23,11 @@ internal sealed class ProcessorInterceptor
 
     public Receiver Receiver { get; }
 
-    public async Task ProcessAsync(ProcessMessageEventArgs args, Func<ProcessMessageEventArgs, Task> handle)
-    {
-        using var processing = processor.Start(args.Message, ClientInstrumentation.TracesProcessing);
-        try
-        {
-            await handle(new TracingProcessMessageEventArgs(args, this)).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Fail(processing, exception, args.CancellationToken);
-            throw;
-        }
-    }
+    public Task ProcessAsync(ProcessMessageEventArgs args, Func<ProcessMessageEventArgs, Task> handle) => MessageProcessing.RunAsync(
+        call => processor.Start(call.Message, ClientInstrumentation.TracesProcessing), args, (call, _) => handle(new TracingProcessMessageEventArgs(call, this)),
+        ServiceBusError.From, args.CancellationToken);
 
-    public async Task ProcessAsync(ProcessSessionMessageEventArgs args, Func<ProcessSessionMessageEventArgs, Task> handle)
-    {
-        using var processing = processor.Start(args.Message, ClientInstrumentation.TracesSessionProcessing);
-        try
-        {
-            await handle(new TracingProcessSessionMessageEventArgs(args, this)).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Fail(processing, exception, args.CancellationToken);
-            throw;
-        }
-    }
-
-    // Being told to stop is not a failure of the handler's.
-    private static void Fail(MessageProcessing processing, Exception exception, CancellationToken cancellationToken)
-    {
-        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) processing.Fail(ServiceBusError.From(exception));
-    }
+    public Task ProcessAsync(ProcessSessionMessageEventArgs args, Func<ProcessSessionMessageEventArgs, Task> handle) => MessageProcessing.RunAsync(
+        call => processor.Start(call.Message, ClientInstrumentation.TracesSessionProcessing), args,
+        (call, _) => handle(new TracingProcessSessionMessageEventArgs(call, this)), ServiceBusError.From, args.CancellationToken);
 }

@@ -76,6 +76,47 @@ public static class ServiceBusPropagationExtensions
         return ProcessorOf(receiver).StartBatch(messages);
     }
 
+    /// <summary>
+    /// Handles a message in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <param name="receiver">The receiver that received it, decorated or not.</param>
+    /// <param name="message">The message. The handler is not called if it is null, as after a timeout.</param>
+    /// <param name="handler">Handles the message.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this ServiceBusReceiver receiver, ServiceBusReceivedMessage? message, Func<ServiceBusReceivedMessage, CancellationToken, Task> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(receiver);
+        return message is null
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(received => processor.Start(received), message, handler, ServiceBusError.From, cancellationToken);
+    }
+
+    /// <summary>
+    /// Handles a batch in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <param name="receiver">The receiver that received it, decorated or not.</param>
+    /// <param name="messages">The messages. The handler is not called if there are none.</param>
+    /// <param name="handler">Handles the batch.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this ServiceBusReceiver receiver, IReadOnlyCollection<ServiceBusReceivedMessage> messages,
+        Func<IReadOnlyCollection<ServiceBusReceivedMessage>, CancellationToken, Task> handler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(receiver);
+        return messages.Count == 0
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(processor.StartBatch, messages, handler, ServiceBusError.From, cancellationToken);
+    }
+
     /// <summary>Reads the context that application properties carry. Nothing is recorded or reported.</summary>
     /// <param name="propagator">Whose options apply.</param>
     /// <param name="properties">The properties of a received message; null reads like none.</param>

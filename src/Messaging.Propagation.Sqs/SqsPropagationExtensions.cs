@@ -62,6 +62,52 @@ public static class SqsPropagationExtensions
     }
 
     /// <summary>
+    /// Handles a message in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <remarks>The message is not deleted: do so in the handler or afterwards.</remarks>
+    /// <param name="sqs">The client that received it, decorated or not.</param>
+    /// <param name="message">The message. The handler is not called if it is null.</param>
+    /// <param name="queueUrl">The queue's URL.</param>
+    /// <param name="handler">Handles the message.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this IAmazonSQS sqs, Message? message, string queueUrl, Func<Message, CancellationToken, Task> handler, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(queueUrl);
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(sqs);
+        return message is null
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(received => processor.Start(received, queueUrl), message, handler, SqsError.From, cancellationToken);
+    }
+
+    /// <summary>
+    /// Handles a batch in one call: starts its processing, runs the handler in it, and records the exception if the handler fails. The caller's own context is current
+    /// again afterwards.
+    /// </summary>
+    /// <remarks>The messages are not deleted: do so in the handler or afterwards.</remarks>
+    /// <param name="sqs">The client that received it, decorated or not.</param>
+    /// <param name="messages">The messages. The handler is not called if there are none.</param>
+    /// <param name="queueUrl">The queue's URL.</param>
+    /// <param name="handler">Handles the batch.</param>
+    /// <param name="cancellationToken">Passed to the handler. Default: none.</param>
+    /// <returns>A task that ends as that of the handler: its exception is thrown after the span has ended with an error.</returns>
+    public static Task ProcessAsync(
+        this IAmazonSQS sqs, IReadOnlyCollection<Message> messages, string queueUrl, Func<IReadOnlyCollection<Message>, CancellationToken, Task> handler,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentNullException.ThrowIfNull(queueUrl);
+        ArgumentNullException.ThrowIfNull(handler);
+        var processor = ProcessorOf(sqs);
+        return messages.Count == 0
+            ? Task.CompletedTask
+            : MessageProcessing.RunAsync(received => processor.StartBatch(received, queueUrl), messages, handler, SqsError.From, cancellationToken);
+    }
+
+    /// <summary>
     /// Receives messages and hands them to a handler, one after the other, each in a process span, until it is cancelled or a call fails. A message that was
     /// handled is deleted; one whose handler threw comes again.
     /// </summary>

@@ -223,6 +223,65 @@ public abstract class BrokerConformance
         Assert.Equal((ActivityStatusCode.Error, "System.TimeoutException"), (process.Status, process.GetTagItem(MessagingAttributes.ErrorType)));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Handler_that_throws_fails_the_process_span_and_its_exception_reaches_the_caller(bool inBatch)
+    {
+        await using var broker = await StartAsync();
+        using var spans = Record(broker);
+        await broker.SendAsync([]);
+
+        var thrown = new TimeoutException("no");
+        Assert.Same(thrown, await Xunit.Record.ExceptionAsync(() => HandleAsync(broker, inBatch, () => throw thrown)));
+
+        var process = spans.One($"{broker.Operations.Process} {broker.ReceiveDestination}");
+        Assert.Equal((ActivityStatusCode.Error, "System.TimeoutException"), (process.Status, process.GetTagItem(MessagingAttributes.ErrorType)));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Handler_that_is_cancelled_has_not_failed(bool inBatch)
+    {
+        await using var broker = await StartAsync();
+        using var spans = Record(broker);
+        await broker.SendAsync([]);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => HandleAsync(
+            broker, inBatch, () => throw new OperationCanceledException(), new CancellationToken(canceled: true)));
+
+        Assert.Equal(ActivityStatusCode.Unset, spans.One($"{broker.Operations.Process} {broker.ReceiveDestination}").Status);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Handler_runs_in_the_processing_and_the_caller_does_not(bool inBatch)
+    {
+        await using var broker = await StartAsync();
+        Baggage.SetBaggage("tenant", "acme");
+        await broker.SendAsync([]);
+        Baggage.ClearBaggage();
+        MessageProcessing? seen = null;
+        string? tenant = null;
+        var handled = new TaskCompletionSource();
+
+        var handling = HandleAsync(broker, inBatch, () =>
+        {
+            (seen, tenant) = (MessageProcessing.Current, Baggage.GetBaggage("tenant"));
+            return handled.Task;
+        });
+        while (seen is null && !handling.IsCompleted) await Task.Yield();
+
+        Assert.Null(MessageProcessing.Current);
+        handled.SetResult();
+        await handling;
+        Assert.NotNull(seen);
+        Assert.Equal(inBatch ? null : "acme", tenant);
+        Assert.Null(MessageProcessing.Current);
+    }
+
+    private static async Task HandleAsync(BrokerHarness broker, bool inBatch, Func<Task> handler, CancellationToken cancellationToken = default)
+    {
+        var message = await broker.ReceiveAsync();
+        await (inBatch ? broker.HandleBatchAsync([message], handler, cancellationToken) : broker.HandleAsync(message, handler, cancellationToken));
+    }
+
     private static Spans Record(BrokerHarness broker) => new(broker.SendDestination, broker.ReceiveDestination);
 
     private static (Activity Send, Activity Receive, Activity Process, Activity Settle) SpansOf(BrokerHarness broker, Spans spans) => (

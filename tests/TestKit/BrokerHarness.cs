@@ -34,8 +34,14 @@ public abstract class BrokerHarness : IAsyncDisposable
     /// <summary>Sends a received message on, as it is, through the decorated client.</summary>
     public abstract Task ForwardAsync(ReceivedMessage message);
 
-    /// <summary>Starts the processing of several received messages at once; null where the adapter has no batches.</summary>
-    public abstract MessageProcessing? ProcessBatch(params ReceivedMessage[] messages);
+    /// <summary>Handles a received message in one call.</summary>
+    public abstract Task HandleAsync(ReceivedMessage message, Func<Task> handler, CancellationToken cancellationToken);
+
+    /// <summary>Handles several received messages in one call.</summary>
+    public abstract Task HandleBatchAsync(ReceivedMessage[] messages, Func<Task> handler, CancellationToken cancellationToken);
+
+    /// <summary>Starts the processing of several received messages at once.</summary>
+    public abstract MessageProcessing ProcessBatch(params ReceivedMessage[] messages);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -41,10 +41,8 @@ public abstract class TrustConformance
         await broker.SendPlainAsync(ForgedFields());
         await broker.SendPlainAsync(new FieldList().With("user", "1"));
         ReceivedMessage[] received = [await broker.ReceiveAsync(), await broker.ReceiveAsync()];
-        var processing = broker.ProcessBatch(received);
-        Assert.SkipWhen(processing is null, "The adapter has no batches.");
 
-        using (processing) await broker.ForwardAsync(received[0]);
+        using (broker.ProcessBatch(received)) await broker.ForwardAsync(received[0]);
 
         await AssertNothingForgedAsync(broker);
     }

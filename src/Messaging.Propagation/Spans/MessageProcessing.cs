@@ -109,6 +109,47 @@ public abstract class MessageProcessing : IDisposable
         using (ExecutionContext.SuppressFlow()) return Task.Run(loop, cancellationToken);
     }
 
+    /// <summary>
+    /// Starts a processing, runs a handler in it and ends it. An exception of the handler ends the span with status Error and is thrown; an
+    /// <see cref="OperationCanceledException"/> after <paramref name="cancellationToken"/> was cancelled is not an error. The caller's own context is current again afterwards.
+    /// For authors of adapters.
+    /// </summary>
+    /// <typeparam name="TMessage">The type of the message, or of the batch.</typeparam>
+    /// <param name="start">Starts the processing.</param>
+    /// <param name="message">The message or the batch.</param>
+    /// <param name="handler">Handles it. An exception that it throws before it returns a task is in the returned task, too.</param>
+    /// <param name="errorOf">Returns the error for an exception.</param>
+    /// <param name="cancellationToken">Passed to the handler.</param>
+    /// <returns>A task that ends as that of the handler.</returns>
+    public static async Task RunAsync<TMessage>(
+        Func<TMessage, MessageProcessing> start, TMessage message, Func<TMessage, CancellationToken, Task> handler, Func<Exception, OperationError> errorOf,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentNullException.ThrowIfNull(errorOf);
+        using var processing = start(message);
+        try
+        {
+            await handler(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            processing.Fail(exception, errorOf, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Records that the handling failed, unless the exception only tells that it was cancelled. For authors of adapters.</summary>
+    /// <param name="exception">The exception of the handler.</param>
+    /// <param name="errorOf">Returns the error for it.</param>
+    /// <param name="cancellationToken">The token that the handler was given.</param>
+    public void Fail(Exception exception, Func<Exception, OperationError> errorOf, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(errorOf);
+        if (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) Fail(errorOf(exception));
+    }
+
     /// <summary>Says that the handling failed: the span ends with status Error and the exception's type, and the exception is logged.</summary>
     /// <param name="exception">What it failed with.</param>
     public void Fail(Exception exception)

@@ -51,6 +51,12 @@ public sealed class KafkaHarness : BrokerHarness
 
     public override async Task ForwardAsync(ReceivedMessage message) => await producer.ProduceAsync(kafka.Topic, ((ConsumeResult<string, string>)message.Native).Message);
 
+    public override Task HandleAsync(ReceivedMessage message, Func<Task> handler, CancellationToken cancellationToken) =>
+        consumer.ProcessAsync((ConsumeResult<string, string>)message.Native, (_, _) => handler(), cancellationToken);
+
+    public override Task HandleBatchAsync(ReceivedMessage[] messages, Func<Task> handler, CancellationToken cancellationToken) =>
+        consumer.ProcessAsync([.. messages.Select(message => (ConsumeResult<string, string>)message.Native)], (_, _) => handler(), cancellationToken);
+
     public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
         consumer.StartProcessing([.. messages.Select(message => (ConsumeResult<string, string>)message.Native)]);
 

@@ -63,7 +63,15 @@ public sealed class RabbitMqHarness : BrokerHarness
     public override async Task ForwardAsync(ReceivedMessage message) => await (await channels.Value).Decorated.BasicPublishAsync(
         "", SendDestination, true, new BasicProperties(((BasicGetResult)message.Native).BasicProperties), Messages.Body);
 
-    public override MessageProcessing? ProcessBatch(params ReceivedMessage[] messages) => null;
+    public override async Task HandleAsync(ReceivedMessage message, Func<Task> handler, CancellationToken cancellationToken) =>
+        await (await channels.Value).Decorated.ProcessAsync((BasicGetResult)message.Native, SendDestination, (_, _) => handler(), cancellationToken);
+
+    public override async Task HandleBatchAsync(ReceivedMessage[] messages, Func<Task> handler, CancellationToken cancellationToken) =>
+        await (await channels.Value).Decorated.ProcessAsync([.. messages.Select(message => (BasicGetResult)message.Native)], SendDestination, (_, _) => handler(), cancellationToken);
+
+    // The channel is there: it received the messages.
+    public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
+        channels.Value.GetAwaiter().GetResult().Decorated.StartProcessing([.. messages.Select(message => (BasicGetResult)message.Native)], SendDestination);
 
     public override async ValueTask DisposeAsync()
     {

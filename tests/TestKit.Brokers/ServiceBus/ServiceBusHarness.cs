@@ -69,6 +69,12 @@ public sealed class ServiceBusHarness : BrokerHarness
     public override Task ForwardAsync(ReceivedMessage message) =>
         decorated.CreateSender(SendDestination).SendMessageAsync(new ServiceBusMessage((ServiceBusReceivedMessage)message.Native));
 
+    public override Task HandleAsync(ReceivedMessage message, Func<Task> handler, CancellationToken cancellationToken) =>
+        receiver.ProcessAsync((ServiceBusReceivedMessage)message.Native, (_, _) => handler(), cancellationToken);
+
+    public override Task HandleBatchAsync(ReceivedMessage[] messages, Func<Task> handler, CancellationToken cancellationToken) =>
+        receiver.ProcessAsync([.. messages.Select(message => (ServiceBusReceivedMessage)message.Native)], (_, _) => handler(), cancellationToken);
+
     public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
         receiver.StartProcessing([.. messages.Select(message => (ServiceBusReceivedMessage)message.Native)]);
 

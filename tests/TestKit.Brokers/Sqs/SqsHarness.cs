@@ -56,6 +56,12 @@ public sealed class SqsHarness : BrokerHarness
     public override Task ForwardAsync(ReceivedMessage message) =>
         decorated.SendMessageAsync(new SendMessageRequest(url, "body") { MessageAttributes = ((Message)message.Native).MessageAttributes });
 
+    public override Task HandleAsync(ReceivedMessage message, Func<Task> handler, CancellationToken cancellationToken) =>
+        decorated.ProcessAsync((Message)message.Native, url, (_, _) => handler(), cancellationToken);
+
+    public override Task HandleBatchAsync(ReceivedMessage[] messages, Func<Task> handler, CancellationToken cancellationToken) =>
+        decorated.ProcessAsync([.. messages.Select(message => (Message)message.Native)], url, (_, _) => handler(), cancellationToken);
+
     public override MessageProcessing ProcessBatch(params ReceivedMessage[] messages) =>
         decorated.StartProcessing([.. messages.Select(message => (Message)message.Native)], url);
 

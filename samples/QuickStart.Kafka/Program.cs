@@ -13,7 +13,7 @@ var servers = cluster?.BootstrapServers ?? address;
 using var recorder = new SpanRecorder();
 var tracker = new TraceLagTracker();
 using var observing = MessagePropagator.Default.AddObserver(tracker);
-Activity? process;
+Activity? process = null;
 
 // FetchWaitMaxMs: the mock cluster answers an empty fetch only after this time.
 var producing = new ProducerConfig { BootstrapServers = servers, MessageTimeoutMs = 5_000 };
@@ -28,8 +28,7 @@ try
     using var consumer = new ConsumerBuilder<string, string>(consuming).Build().WithPropagation();
     consumer.Assign(sent.TopicPartitionOffset);                      // this very message, whatever else is on the topic
     var result = consumer.Consume(TimeSpan.FromSeconds(10));         // "poll quickstart" span, lag recorded, failures reported
-    using (var processing = consumer.StartProcessing(result))        // "process quickstart" span, linked to the producer
-        process = processing.Activity;
+    await consumer.ProcessAsync(result, Handle);                     // "process quickstart" span, linked to the producer
     #endregion
 }
 catch (KafkaException exception)
@@ -47,3 +46,9 @@ Console.WriteLine($"trace   {send?.TraceId}");
 Console.WriteLine($"process {(continues ? "continues the trace of the send span" : "is in another trace")}");
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
+
+Task Handle(ConsumeResult<string, string> result, CancellationToken cancellationToken)
+{
+    process = Activity.Current;
+    return Task.CompletedTask;
+}

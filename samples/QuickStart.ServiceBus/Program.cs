@@ -14,7 +14,7 @@ var once = new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptio
 using var recorder = new SpanRecorder();
 var tracker = new TraceLagTracker();
 using var observing = MessagePropagator.Default.AddObserver(tracker);
-Activity? process;
+Activity? process = null;
 
 try
 {
@@ -28,8 +28,7 @@ try
 
     await using var receiver = client.CreateReceiver("quickstart");
     var message = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10));         // "receive quickstart" span, lag recorded, failures reported
-    using (var processing = receiver.StartProcessing(message))                          // "process quickstart" span, linked to the sender
-        process = processing.Activity;
+    await receiver.ProcessAsync(message, Handle);                                       // "process quickstart" span, linked to the sender
     if (message is not null) await receiver.CompleteMessageAsync(message);              // "complete quickstart" span
     #endregion
 }
@@ -49,3 +48,9 @@ Console.WriteLine($"trace   {send?.TraceId}");
 Console.WriteLine($"process {(continues ? "continues the trace of the send span" : "is in another trace")}");
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
+
+Task Handle(ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+{
+    process = Activity.Current;
+    return Task.CompletedTask;
+}

@@ -29,8 +29,7 @@ try
     var response = await sqs.ReceiveMessageAsync(new ReceiveMessageRequest(queue) { WaitTimeSeconds = 10 });
     foreach (var message in response.Messages ?? [])                 // "receive" span, lag recorded, failures reported
     {
-        using (var processing = sqs.StartProcessing(message, queue)) // "process" span, linked to the sender
-            process = processing.Activity;
+        await sqs.ProcessAsync(message, queue, Handle);              // "process" span, linked to the sender
         await sqs.DeleteMessageAsync(queue, message.ReceiptHandle);
     }
     #endregion
@@ -52,6 +51,12 @@ Console.WriteLine($"trace   {send?.TraceId}");
 Console.WriteLine($"process {(continues ? "continues the trace of the send span" : "is in another trace")}");
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
+
+Task Handle(Message message, CancellationToken cancellationToken)
+{
+    process = Activity.Current;
+    return Task.CompletedTask;
+}
 
 static AmazonSQSConfig At(string address) =>
     new() { ServiceURL = address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(15) };

@@ -45,15 +45,13 @@ internal sealed class ShipmentsWorker(Brokers brokers, MessagePropagator propaga
     // What fails here comes again by itself, and what is no order never will be one.
     private async Task<bool> IsDoneAsync(Message message, CancellationToken stopping)
     {
-        using var processing = sqs.StartProcessing(message, brokers.ShipmentsUrl);
         try
         {
-            await ShipAsync(message, stopping);
+            await sqs.ProcessAsync(message, brokers.ShipmentsUrl, ShipAsync, stopping);
             return true;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            processing.Fail(exception);
             Log.CannotShip(logger, message.MessageId, exception.Message);
             return exception is JsonException;
         }

@@ -56,8 +56,7 @@ internal static class KafkaSnippets
         var batch = new List<ConsumeResult<string, string>>();
         while (batch.Count < 100 && consumer.Consume(TimeSpan.FromMilliseconds(50)) is { } result) batch.Add(result);
 
-        using (consumer.StartProcessing(batch))
-            await HandleAll(batch, ct);
+        await consumer.ProcessAsync(batch, HandleAll, ct);
         #endregion
     }
 

@@ -20,8 +20,7 @@ internal static class ReadmeSnippets
         await producer.ProduceAsync("orders", message, ct);        // context injected, "send orders" span, metrics
 
         var result = consumer.Consume(ct);                         // "poll orders" span, lag recorded, failures reported
-        using (consumer.StartProcessing(result))                   // "process orders" span, linked to the producer
-            await Handle(result.Message.Value);
+        await consumer.ProcessAsync(result, Handle, ct);           // "process orders" span, linked to the producer
         #endregion
     }
 
@@ -34,5 +33,5 @@ internal static class ReadmeSnippets
         #endregion
     }
 
-    private static Task Handle(string order) => Task.CompletedTask;
+    private static Task Handle(ConsumeResult<string, string> order, CancellationToken ct) => Task.CompletedTask;
 }

@@ -31,8 +31,7 @@ internal static class RabbitMqSnippets
         #region rabbitmq-get
         if (await channel.BasicGetAsync("orders", autoAck: false, ct) is { } result)
         {
-            using (channel.StartProcessing(result, "orders"))
-                await Handle(result.Body);
+            await channel.ProcessAsync(result, "orders", Handle, ct);
             await channel.BasicAckAsync(result.DeliveryTag, multiple: false, ct);
         }
         #endregion
@@ -46,6 +45,8 @@ internal static class RabbitMqSnippets
         #endregion
         return channel;
     }
+
+    private static Task Handle(BasicGetResult result, CancellationToken ct) => Task.CompletedTask;
 
     private static Task<int> Handle(ReadOnlyMemory<byte> body) => Task.FromResult(body.Length);
 }

@@ -36,8 +36,7 @@ internal static class ServiceBusSnippets
     {
         #region servicebus-receive
         var message = await receiver.ReceiveMessageAsync(cancellationToken: ct);      // "receive orders" span, lag recorded, failures reported
-        using (receiver.StartProcessing(message))                                     // "process orders" span, linked to the sender
-            await Handle(message.Body);
+        await receiver.ProcessAsync(message, Handle, ct);                             // "process orders" span, linked to the sender
         await receiver.CompleteMessageAsync(message, ct);                             // "complete orders" span
         #endregion
     }
@@ -53,6 +52,8 @@ internal static class ServiceBusSnippets
         #endregion
         return client;
     }
+
+    private static Task Handle(ServiceBusReceivedMessage message, CancellationToken ct) => Task.CompletedTask;
 
     private static Task<int> Handle(BinaryData body) => Task.FromResult(body.ToMemory().Length);
 

@@ -18,8 +18,7 @@ internal static class SqsSnippets
         var response = await sqs.ReceiveMessageAsync(queueUrl, ct);         // "receive orders" span, links, lag recorded, failures reported
         foreach (var message in response.Messages ?? [])
         {
-            using (sqs.StartProcessing(message, queueUrl))                  // "process orders" span, linked to the sender
-                await Handle(message.Body);
+            await sqs.ProcessAsync(message, queueUrl, Handle, ct);          // "process orders" span, linked to the sender
             await sqs.DeleteMessageAsync(queueUrl, message.ReceiptHandle, ct);
         }
         #endregion
@@ -38,7 +37,7 @@ internal static class SqsSnippets
         #region sqs-loop
         await sqs.ProcessAsync(
             new ReceiveMessageRequest(queueUrl) { MaxNumberOfMessages = 10, WaitTimeSeconds = 20 },
-            (message, ct) => Handle(message.Body),
+            Handle,
             stopping,
             retryAfter: TimeSpan.FromSeconds(30));
         #endregion
@@ -54,5 +53,5 @@ internal static class SqsSnippets
         return extraction;
     }
 
-    private static Task<int> Handle(string body) => Task.FromResult(body.Length);
+    private static Task Handle(Message message, CancellationToken ct) => Task.CompletedTask;
 }

@@ -47,8 +47,4 @@ Console.WriteLine($"process {(continues ? "continues the trace of the send span"
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
 
-Task Handle(ConsumeResult<string, string> result, CancellationToken cancellationToken)
-{
-    process = Activity.Current;
-    return Task.CompletedTask;
-}
+Task Handle(ConsumeResult<string, string> result, CancellationToken cancellationToken) => Task.FromResult(process = Activity.Current);

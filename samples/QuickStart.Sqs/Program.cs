@@ -52,11 +52,7 @@ Console.WriteLine($"process {(continues ? "continues the trace of the send span"
 Console.WriteLine($"lag     {(lag is { } known ? $"{known.TotalMilliseconds:0} ms" : "unknown")}");
 return continues && lag is not null ? 0 : 1;
 
-Task Handle(Message message, CancellationToken cancellationToken)
-{
-    process = Activity.Current;
-    return Task.CompletedTask;
-}
+Task Handle(Message message, CancellationToken cancellationToken) => Task.FromResult(process = Activity.Current);
 
 static AmazonSQSConfig At(string address) =>
     new() { ServiceURL = address, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(15) };

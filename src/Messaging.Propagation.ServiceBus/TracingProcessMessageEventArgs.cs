@@ -53,7 +53,7 @@ internal sealed class TracingProcessMessageEventArgs : ProcessMessageEventArgs
             interceptor.Settler.Renew(message), (inner, message, cancellationToken),
             static call => call.inner.RenewMessageLockAsync(call.message, call.cancellationToken));
 
-    public override ProcessorReceiveActions GetReceiveActions() => new TracingReceiveActions(inner.GetReceiveActions(), interceptor.Receiver);
+    public override ProcessorReceiveActions GetReceiveActions() => inner.GetReceiveActions() is { } actions ? new TracingReceiveActions(actions, interceptor.Receiver) : null!;
 
     public override string? ToString() => inner.ToString();
 }

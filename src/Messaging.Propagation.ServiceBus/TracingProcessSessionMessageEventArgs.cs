@@ -63,7 +63,7 @@ internal sealed class TracingProcessSessionMessageEventArgs : ProcessSessionMess
 
     public override void ReleaseSession() => inner.ReleaseSession();
 
-    public override ProcessorReceiveActions GetReceiveActions() => new TracingReceiveActions(inner.GetReceiveActions(), interceptor.Receiver);
+    public override ProcessorReceiveActions GetReceiveActions() => inner.GetReceiveActions() is { } actions ? new TracingReceiveActions(actions, interceptor.Receiver) : null!;
 
     public override string? ToString() => inner.ToString();
 

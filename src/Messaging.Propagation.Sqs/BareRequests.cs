@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Amazon;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 
@@ -77,6 +78,9 @@ internal static class BareRequests
             response.Failed.RemoveAll(failed => failed.Id == failure.Id);
             response.Failed.Add(failure);
         }
+
+        // The client leaves an empty list null, unless it is told otherwise.
+        if (response.Failed.Count == 0 && !AWSConfigs.InitializeCollections) response.Failed = null;
     }
 
     private static void Overtake(string queueUrl, SendMessageBatchRequestEntry entry, HashSet<string?> overtaken)

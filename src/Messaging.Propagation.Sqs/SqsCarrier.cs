@@ -74,7 +74,7 @@ public static class SqsCarrier
             default(Getter).Visit(carrier.MessageAttributes, ref visitor);
 
             // A body is anybody's to write, so it never overrides an attribute.
-            if (propagator is not null && !HasContext(carrier.MessageAttributes) && SnsEnvelope.Looks(carrier.Body)) SnsEnvelope.Visit(carrier.Body, ref visitor);
+            if (propagator is not null && SnsEnvelope.Looks(carrier.Body) && !HasContext(carrier.MessageAttributes)) SnsEnvelope.Visit(carrier.Body, ref visitor);
             if (carrier.Attributes is { } attributes && attributes.TryGetValue(FieldNames.AwsTraceHeader, out var header))
                 visitor.Field(FieldNames.AwsTraceHeader, FieldValue.Text(header));
         }
@@ -83,9 +83,18 @@ public static class SqsCarrier
         {
             if (attributes is null) return false;
             foreach (var (name, _) in attributes)
-                foreach (var field in propagator!.FieldsRead)
-                    if (field.EndsWith('*') ? name.StartsWith(field.AsSpan(..^1), StringComparison.OrdinalIgnoreCase) : name.Equals(field, StringComparison.OrdinalIgnoreCase))
-                        return true;
+                if (IsField(name))
+                    return true;
+            return false;
+        }
+
+        // By index: an enumerator of the interface takes memory for each attribute.
+        private bool IsField(string name)
+        {
+            var fields = propagator!.FieldsRead;
+            for (var i = 0; i < fields.Count; i++)
+                if (fields[i].EndsWith('*') ? name.StartsWith(fields[i].AsSpan(..^1), StringComparison.OrdinalIgnoreCase) : name.Equals(fields[i], StringComparison.OrdinalIgnoreCase))
+                    return true;
             return false;
         }
     }

@@ -11,7 +11,11 @@ public sealed class ASendThatSucceedsBareSucceedsDecorated : IDisposable
 {
     private const int Limit = 262_144;
 
-    private static readonly int[] Lefts = [.. Enumerable.Range(0, 30).Select(step => step * 7), .. Enumerable.Range(0, 30).Select(step => 210 + (step * 100))];
+    private static readonly int[] Lefts =
+    [
+        .. Enumerable.Range(0, 30).Select(step => step * 7), .. Enumerable.Range(0, 30).Select(step => 210 + (step * 100)),
+        .. Enumerable.Range(0, 20).Select(step => 3_500 + (step * 500)),
+    ];
 
     public ASendThatSucceedsBareSucceedsDecorated() => Baggage.Current = Baggage.Create(new() { ["tenant"] = new string('t', 200) });
 

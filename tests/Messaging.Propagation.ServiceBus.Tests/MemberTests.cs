@@ -83,7 +83,6 @@ public sealed class MemberTests
 
     private const string SessionReceiver = """
         ServiceBusSessionReceiver.SessionId { get }
-        ServiceBusSessionReceiver.IsClosed { get }
         ServiceBusSessionReceiver.SessionLockedUntil { get }
         ServiceBusSessionReceiver.IsSessionExclusive { get } (optional)
         ServiceBusSessionReceiver.SessionLockToken { get } (optional)
@@ -156,7 +155,7 @@ public sealed class MemberTests
         { typeof(ServiceBusClient), Client },
         { typeof(ServiceBusSender), Sender },
         { typeof(ServiceBusReceiver), Receiver },
-        { typeof(ServiceBusSessionReceiver), $"{Receiver}\n{SessionReceiver}" },
+        { typeof(ServiceBusSessionReceiver), $"{Receiver.Replace("ServiceBusReceiver.IsClosed", "ServiceBusSessionReceiver.IsClosed", StringComparison.Ordinal)}\n{SessionReceiver}" },
         { typeof(ServiceBusRuleManager), RuleManager },
         { typeof(ProcessMessageEventArgs), Arguments },
         { typeof(ProcessSessionMessageEventArgs), SessionArguments },

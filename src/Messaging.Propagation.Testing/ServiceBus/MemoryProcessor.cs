@@ -26,10 +26,18 @@ internal sealed class MemoryProcessor : ServiceBusProcessor
 
     public override Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {
-        Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
-        Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
-        pump.Start(MaxConcurrentCalls, LoopAsync);
-        return Task.CompletedTask;
+        try
+        {
+            Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
+            Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
+            pump.Start(MaxConcurrentCalls, LoopAsync);
+            return Task.CompletedTask;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Not thrown at once, as with the SDK.
+            return Task.FromException(exception);
+        }
     }
 
     public override Task StopProcessingAsync(CancellationToken cancellationToken = default) => pump.StopAsync();

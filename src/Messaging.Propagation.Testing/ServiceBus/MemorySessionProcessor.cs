@@ -27,12 +27,20 @@ internal sealed class MemorySessionProcessor : ServiceBusSessionProcessor
 
     public override Task StartProcessingAsync(CancellationToken cancellationToken = default)
     {
-        Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
-        Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
-        Handlers.Default(() => SessionInitializingAsync += Nothing);
-        Handlers.Default(() => SessionClosingAsync += Nothing);
-        pump.Start(sessionIds.Length > 0 ? Math.Min(sessionIds.Length, MaxConcurrentSessions) : MaxConcurrentSessions, LoopAsync);
-        return Task.CompletedTask;
+        try
+        {
+            Handlers.Require(nameof(ProcessMessageAsync), () => ProcessMessageAsync += Nothing, () => ProcessMessageAsync -= Nothing);
+            Handlers.Require(nameof(ProcessErrorAsync), () => ProcessErrorAsync += Nothing, () => ProcessErrorAsync -= Nothing);
+            Handlers.Default(() => SessionInitializingAsync += Nothing);
+            Handlers.Default(() => SessionClosingAsync += Nothing);
+            pump.Start(sessionIds.Length > 0 ? Math.Min(sessionIds.Length, MaxConcurrentSessions) : MaxConcurrentSessions, LoopAsync);
+            return Task.CompletedTask;
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Not thrown at once, as with the SDK.
+            return Task.FromException(exception);
+        }
     }
 
     public override Task StopProcessingAsync(CancellationToken cancellationToken = default) => pump.StopAsync();

@@ -65,9 +65,11 @@ public sealed class AmqpServer : IRuntimeProvider, IDisposable
             receiving.SetTotalLinkCredit(100, applyNow: true, updateAutoFlow: true);
         }
 
-        var opened = Task.FromResult(state);
-        callback?.Invoke(opened);
-        return opened;
+        // The listener finds its link by the state.
+        var opened = new TaskCompletionSource(state);
+        opened.SetResult();
+        callback?.Invoke(opened.Task);
+        return opened.Task;
     }
 
     public void EndOpenLink(IAsyncResult result)

@@ -46,7 +46,7 @@ public sealed class FakeSide(FakeScript script)
         ArgumentNullException.ThrowIfNull(method);
         method = method.GetBaseDefinition();
         calls.Add(new FakeCall(method, arguments));
-        var answer = script.Answer(method, calls.Count(call => call.Method == method), arguments, HasBegun, released.Task);
+        var answer = script.Answer(method, calls.Count(call => FakeScript.AreForms(call.Method, method)), arguments, HasBegun, released.Task);
         if (method.IsSpecialName && arguments is [var handler])
         {
             if (method.Name.StartsWith("add_", StringComparison.Ordinal)) Change(method.Name[4..], handler, Delegate.Combine);

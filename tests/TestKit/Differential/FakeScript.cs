@@ -10,7 +10,7 @@ public sealed class FakeScript
     private readonly FakeBehavior behavior;
     private readonly Exception? failure;
     private readonly CancellationToken cancelled;
-    private readonly Dictionary<(MethodInfo, int), object?> answers = [];
+    private readonly Dictionary<(string, Type, int), object?> answers = [];
 
     internal FakeScript(MadeUp values, MethodInfo? tested = null, FakeBehavior behavior = FakeBehavior.Answers, Exception? failure = null, CancellationToken cancelled = default)
     {
@@ -27,11 +27,14 @@ public sealed class FakeScript
             ? returned.GetGenericArguments()[0]
             : null;
 
+    /// <summary>Returns whether two methods are forms of one member, which answer alike: a decorator may call another form than its caller.</summary>
+    internal static bool AreForms(MethodInfo one, MethodInfo other) => one.Name == other.Name && one.ReturnType == other.ReturnType;
+
     internal static bool IsTask(Type returned) => returned == typeof(Task) || returned == typeof(ValueTask) || ResultOf(returned) is not null;
 
     internal object? Answer(MethodInfo method, int occurrence, object?[] arguments, bool hasBegun, Task released)
     {
-        var acts = hasBegun && (behavior == FakeBehavior.IsDisposed || method == tested || tested is null) ? behavior : FakeBehavior.Answers;
+        var acts = hasBegun && (behavior == FakeBehavior.IsDisposed || tested is null || AreForms(method, tested)) ? behavior : FakeBehavior.Answers;
         if (acts is FakeBehavior.ThrowsAtOnce or FakeBehavior.IsDisposed) throw failure!;
         var returned = method.ReturnType;
         if (!IsTask(returned)) return acts is FakeBehavior.AnswersNull || returned == typeof(void) ? null : Value(method, occurrence, returned);
@@ -48,7 +51,8 @@ public sealed class FakeScript
 
     private object? Value(MethodInfo method, int occurrence, Type type)
     {
-        if (!answers.TryGetValue((method, occurrence), out var value)) answers[(method, occurrence)] = value = values.Of(type);
+        var key = (method.Name, method.ReturnType, occurrence);
+        if (!answers.TryGetValue(key, out var value)) answers[key] = value = values.Of(type);
         return value;
     }
 

@@ -16,10 +16,13 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
 
     public MessagingOperation Schedule { get; } = propagator.CreateOperation(client, MessagingOperationType.Send, ServiceBusAttributes.Schedule, destination, policyDestination: ServiceBusEntity.PolicyOf(destination, client.Subscription));
 
-    public SendOperation Start(MessagingOperation operation, ServiceBusMessage message)
+    /// <param name="operation">The operation.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="scheduled">The time that a schedule call gives. Default: null, the message's own.</param>
+    public SendOperation Start(MessagingOperation operation, ServiceBusMessage message, DateTimeOffset? scheduled = null)
     {
         var send = SendOperation.Start<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(
-            propagator, operation, ServiceBusCarrier.PropertiesOf(message), default, ClientInstrumentation.TracesSending);
+            propagator, operation, ServiceBusCarrier.PropertiesOf(message), default, ClientInstrumentation.TracesSending, scheduled ?? DueOf(message));
         ServiceBusAttributes.SetMessage(send.Activity, message);
         propagator.Enrich(send.Activity, operation, message);
         return send;
@@ -108,7 +111,7 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
     }
 
     /// <summary>Returns what goes out in place of the caller's messages.</summary>
-    public OutgoingMessages Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages)
+    public OutgoingMessages Prepare(BatchSendOperation batch, IEnumerable<ServiceBusMessage> messages, DateTimeOffset? scheduled = null)
     {
         // Some can be enumerated only once; what is thrown then ends the spans of those before it.
         ExceptionDispatchInfo? broken = null;
@@ -118,7 +121,7 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         var outgoing = new List<ServiceBusMessage>(callers.Count);
         foreach (var message in callers)
         {
-            var copy = message is null ? null! : Prepare(Add(batch, message), message, isScarce ? room : long.MaxValue);
+            var copy = message is null ? null! : Prepare(Add(batch, message, scheduled), message, isScarce ? room : long.MaxValue);
             if (isScarce && !ReferenceEquals(copy, message)) room -= Math.Max(0, ServiceBusBudget.SizeOf(copy) - ServiceBusBudget.SizeOf(message!));
             outgoing.Add(copy);
         }
@@ -143,6 +146,8 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         return list;
     }
 
+    private static DateTimeOffset? DueOf(ServiceBusMessage message) => message.ScheduledEnqueueTime == default ? null : message.ScheduledEnqueueTime;
+
     private static bool IsTooLarge(ServiceBusException exception) => exception.Reason == ServiceBusFailureReason.MessageSizeExceeded;
 
     /// <summary>How many messages there are, where that is known without a call of the caller's code; else 0.</summary>
@@ -153,9 +158,9 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         _ => 0,
     };
 
-    public SendOperation Add(BatchSendOperation batch, ServiceBusMessage message)
+    public SendOperation Add(BatchSendOperation batch, ServiceBusMessage message, DateTimeOffset? scheduled = null)
     {
-        var send = batch.Add<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(ServiceBusCarrier.PropertiesOf(message), default);
+        var send = batch.Add<IEnumerable<KeyValuePair<string, object>>?, ServiceBusCarrier.Getter>(ServiceBusCarrier.PropertiesOf(message), default, scheduled ?? DueOf(message));
         ServiceBusAttributes.SetMessage(send.Activity, message);
         propagator.Enrich(send.Activity, create, message);
         return send;

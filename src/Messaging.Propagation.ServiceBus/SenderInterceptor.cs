@@ -62,7 +62,7 @@ internal sealed class SenderInterceptor
     private async Task<long> ScheduleAsync(ServiceBusMessage message, DateTimeOffset scheduledEnqueueTime, CancellationToken cancellationToken)
     {
         var caller = Activity.Current;
-        var operation = sender.Start(sender.Schedule, message);
+        var operation = sender.Start(sender.Schedule, message, scheduledEnqueueTime);
         var send = operation.Ending;
         var isCalling = false;
         try
@@ -142,7 +142,7 @@ internal sealed class SenderInterceptor
         var isCalling = false;
         try
         {
-            var outgoing = messages is null ? null : sender.Prepare(batch, messages);
+            var outgoing = messages is null ? null : sender.Prepare(batch, messages, scheduledEnqueueTime);
             batch.Begin();
             outgoing?.MakeRoom(caller);
             isCalling = true;

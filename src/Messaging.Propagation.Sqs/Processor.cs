@@ -47,7 +47,7 @@ internal sealed class Processor(MessagePropagator propagator, SqsPropagationOpti
 
     private void Report(MessagingOperation operation, Message message, in Extraction extraction)
     {
-        propagator.ReportArrival(operation, SqsDelivery.Of(message), extraction);
+        propagator.ReportArrival(operation, SqsDelivery.Of(message, extraction), extraction);
         Received.Add(message, extraction);
     }
 

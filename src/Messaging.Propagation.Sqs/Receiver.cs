@@ -49,7 +49,7 @@ internal sealed class Receiver(IAmazonSQS inner, MessagePropagator propagator, S
             {
                 var receive = Start(request, timer, messages, extractions);
                 SqsAttributes.SetResponse(receive.Activity, response);
-                for (var i = 0; i < messages.Count; i++) receive.Report(SqsDelivery.Of(messages[i]), extractions[i]);
+                for (var i = 0; i < messages.Count; i++) receive.Report(SqsDelivery.Of(messages[i], extractions[i]), extractions[i]);
                 receive.Complete(messages.Count);
             }
 

@@ -42,7 +42,7 @@ internal sealed class Sender
     // Asynchronous from the start of its span on, so that the caller has the span it had as this returns, at no cost.
     private async Task<SendMessageResponse> SendOneAsync(MessagingOperation sending, SendMessageRequest request, CancellationToken cancellationToken)
     {
-        var operation = SendOperation.Start(propagator, sending, request.MessageAttributes, default(SqsCarrier.Getter));
+        var operation = SendOperation.Start(propagator, sending, request.MessageAttributes, default(SqsCarrier.Getter), due: DueOf(request.DelaySeconds));
         var send = operation.Ending;
         propagator.Enrich(send.Activity, sending, request);
         var isCalling = false;
@@ -158,6 +158,9 @@ internal sealed class Sender
         }
     }
 
+    // A delay that the queue itself sets is not known here.
+    private DateTimeOffset? DueOf(int? delaySeconds) => delaySeconds is > 0 and var seconds ? propagator.StartTimer().Started + TimeSpan.FromSeconds(seconds) : null;
+
     private SendMessageRequest Prepare(in SendOperation send, SendMessageRequest request)
     {
         try
@@ -195,7 +198,7 @@ internal sealed class Sender
         BatchSendOperation batch, string queueUrl, SendMessageBatchRequestEntry entry, Dictionary<string, SendEnding> entries, ref long left)
     {
         if (entry is null) return entry!;
-        var send = batch.Add(entry.MessageAttributes, default(SqsCarrier.Getter));
+        var send = batch.Add(entry.MessageAttributes, default(SqsCarrier.Getter), DueOf(entry.DelaySeconds));
         if (entry.Id is not null) entries[entry.Id] = send.Ending;
         if (!send.WritesFields) return entry;
 

@@ -11,11 +11,12 @@ internal static class SqsDelivery
     // The last millisecond that a DateTimeOffset can hold.
     private const long MaxTime = 253402300799999;
 
-    public static DeliveryInfo Of(Message message) => new()
+    public static DeliveryInfo Of(Message message, in Extraction extraction) => new()
     {
         MessageId = message.MessageId,
         Timestamp = NumberOf(message, SentTimestamp) is { } sent and > 0 and <= MaxTime ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null,
         Clock = LagClock.Broker,
+        Due = extraction.Stamp?.Due,
         Attempt = NumberOf(message, ReceiveCount) is { } count and > 0 and <= int.MaxValue ? (int)count : null,
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 
 namespace Messaging.Propagation.ServiceBus;
@@ -146,7 +147,9 @@ internal sealed class Sender(MessagePropagator propagator, MessagingClient clien
         return list;
     }
 
-    private static DateTimeOffset? DueOf(ServiceBusMessage message) => message.ScheduledEnqueueTime == default ? null : message.ScheduledEnqueueTime;
+    // Asked for the time, a message without annotations makes a dictionary for them.
+    private static DateTimeOffset? DueOf(ServiceBusMessage message) =>
+        message.GetRawAmqpMessage().HasSection(AmqpMessageSection.MessageAnnotations) && message.ScheduledEnqueueTime is var due && due != default ? due : null;
 
     private static bool IsTooLarge(ServiceBusException exception) => exception.Reason == ServiceBusFailureReason.MessageSizeExceeded;
 

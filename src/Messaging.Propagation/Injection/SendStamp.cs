@@ -2,7 +2,7 @@ namespace Messaging.Propagation;
 
 /// <summary>What a send says in its stamp.</summary>
 /// <param name="Now">The time of the send.</param>
-/// <param name="Due">When the message is due; null: at once.</param>
+/// <param name="Due">When the message is due. Null, or a time that has passed: at once.</param>
 /// <param name="IsRewritten">True if another instrumentation writes its own span over ours, so that the stamp cannot name the span.</param>
 internal readonly record struct SendStamp(DateTimeOffset Now, DateTimeOffset? Due = null, bool IsRewritten = false)
 {
@@ -16,7 +16,7 @@ internal readonly record struct SendStamp(DateTimeOffset Now, DateTimeOffset? Du
         var (origin, hop) = earlier is { Hop: > 0 } stamp ? (stamp.Origin, (int)Math.Min((long)stamp.Hop + 1, int.MaxValue)) : (Now, 1);
         return new ContextStamp(Now, origin, hop, default)
         {
-            Due = Due,
+            Due = Due > Now ? Due : null,
             SpanPrefix = plan.WritesTraceContext && !IsRewritten ? StampField.PrefixOf(plan.Context.SpanId) : null,
             SignatureVersion = isSigned ? StampSignature.NewestVersion : 0,
             Destination = isSigned ? operation.SignedDestination : null,

@@ -25,3 +25,11 @@ public sealed class TrustByProxy(Cluster cluster) : TrustConformance
     protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
         Task.FromResult<BrokerHarness>(new KafkaHarness(new Decorated(cluster, byProxy: true, configure)));
 }
+
+public sealed class Concurrency(Cluster cluster) : ConcurrencyConformance
+{
+    protected override bool Settles => false;
+
+    protected override Task<BrokerHarness> StartAsync() =>
+        Task.FromResult<BrokerHarness>(new KafkaHarness(new Decorated(cluster, byProxy: false), config => config.SocketNagleDisable = true));
+}

@@ -37,3 +37,8 @@ public sealed class TrustInMemory : TrustConformance
     protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
         Task.FromResult<BrokerHarness>(new RabbitMqHarness(new InMemoryRabbitMq(), configure));
 }
+
+public sealed class Concurrency : ConcurrencyConformance
+{
+    protected override Task<BrokerHarness> StartAsync() => Task.FromResult<BrokerHarness>(new RabbitMqHarness(new InMemoryRabbitMq()));
+}

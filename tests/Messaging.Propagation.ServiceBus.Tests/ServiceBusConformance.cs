@@ -37,3 +37,8 @@ public sealed class TrustOnSubscription : TrustConformance
 {
     protected override Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) => ServiceBusHarness.StartAsync(onTopic: true, configure);
 }
+
+public sealed class Concurrency : ConcurrencyConformance
+{
+    protected override Task<BrokerHarness> StartAsync() => ServiceBusHarness.StartAsync(onTopic: false);
+}

@@ -35,3 +35,8 @@ public sealed class TrustByProxy : TrustConformance
     protected override async Task<BrokerHarness> StartAsync(Action<MessagePropagationOptions> configure) =>
         await SqsHarness.StartAsync(new InMemorySqs(), byProxy: true, configure);
 }
+
+public sealed class Concurrency : ConcurrencyConformance
+{
+    protected override async Task<BrokerHarness> StartAsync() => await SqsHarness.StartAsync(new InMemorySqs(), byProxy: false);
+}

@@ -21,6 +21,7 @@ internal static class InspectCommand
         };
         var from = new Option<string>("--from")
         {
+            HelpName = "FORM",
             Description = $"How the dump is written: {string.Join(", ", DumpShapes.Names)}.",
             DefaultValueFactory = _ => DumpShapes.Names[0],
             CompletionSources = { DumpShapes.Names },

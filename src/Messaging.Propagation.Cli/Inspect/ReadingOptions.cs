@@ -8,7 +8,8 @@ internal sealed class ReadingOptions
     private readonly Option<string> formats = new("--formats")
     {
         HelpName = "LIST",
-        Description = "The formats to read, in order of precedence, as in tracecontext,baggage,b3. Default: OTEL_PROPAGATORS, else tracecontext,baggage.",
+        Description = "The formats to read, in order of precedence, separated by commas. Default: OTEL_PROPAGATORS, else tracecontext,baggage. " +
+            $"There are: {string.Join(", ", ContextFormat.Known.Select(format => format.Name))}.",
         CompletionSources = { ContextFormat.Known.Select(format => format.Name).ToArray() },
     };
 

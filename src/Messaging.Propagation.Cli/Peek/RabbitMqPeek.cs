@@ -12,7 +12,7 @@ namespace Messaging.Propagation.Cli.Peek;
 /// <summary>Gets messages of a queue and returns all of them at the end; reads a stream by offset.</summary>
 internal static class RabbitMqPeek
 {
-    private const ushort NotFound = 404, NotImplemented = 540;
+    private const ushort NotFound = 404, NotAStream = 406, NotImplemented = 540;
     private const string StreamOffset = "x-stream-offset", DeliveryCount = "x-delivery-count";
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
@@ -29,6 +29,10 @@ internal static class RabbitMqPeek
         {
             // A stream has no get.
             return await ReadStreamAsync(address, options, cancellationToken);
+        }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode is NotAStream or NotImplemented && options.Place.IsGiven)
+        {
+            throw new UsageException($"{address.Text} is not a stream, and --at is for streams: leave it out.");
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
         {
@@ -53,7 +57,7 @@ internal static class RabbitMqPeek
         // Not by a negative acknowledgement: a quorum queue would put the messages at its end.
         await connection.CloseAsync(CancellationToken.None);
         var counted = deliveries is null ? "" : $" The quorum queue counts a delivery for each, up to {deliveries} now, and dead-letters a message at its delivery limit.";
-        return new PeekResult(messages, $"RabbitMQ requeued the {messages.Count} messages and marks them as redelivered.{counted}");
+        return new PeekResult(messages, $"RabbitMQ requeued all that was read ({messages.Count}) and marks it as redelivered.{counted}");
     }
 
     private static async Task<PeekResult> ReadStreamAsync(ProbeAddress address, PeekOptions options, CancellationToken cancellationToken)

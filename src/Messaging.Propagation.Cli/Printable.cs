@@ -28,7 +28,7 @@ internal static class Printable
     }
 
     /// <summary>Returns a JSON document in which characters that hide or reorder text are escapes. They occur in its strings alone.</summary>
-    /// <param name="json">The document, whose writer has escaped control characters.</param>
+    /// <param name="json">The document, whose writer has escaped control characters and all beyond U+FFFF.</param>
     public static string Json(string json)
     {
         if (Ascii.IsValid(json)) return json;
@@ -37,7 +37,7 @@ internal static class Printable
         foreach (var rune in json.EnumerateRunes())
         {
             if (IsPlain(rune) || Rune.IsControl(rune)) shown.Append(rune.ToString());
-            else foreach (var unit in rune.ToString()) shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
+            else shown.Append(Escape(rune));
         }
 
         return shown.ToString();

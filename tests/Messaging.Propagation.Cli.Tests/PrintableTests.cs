@@ -39,7 +39,7 @@ public sealed class PrintableTests
 
         var output = Tool.Run(JsonSerializer.Serialize(new { message_id = name, headers = new { x = 1 } }), "inspect", "--json").Output;
 
-        Assert.Contains("é漢😀", output, StringComparison.Ordinal);
+        Assert.Contains("é漢", output, StringComparison.Ordinal);
         Assert.DoesNotContain(RightToLeft, output, StringComparison.Ordinal);
         Assert.Equal(name, JsonDocument.Parse(output).RootElement.Items("messages").Single().Text("message"));
     }

@@ -7,7 +7,7 @@ internal static class InjectCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var formats = new Option<string>("--formats") { Description = "The formats to write where a line names none. Default: OTEL_PROPAGATORS." };
+        var formats = new Option<string>("--formats") { HelpName = "LIST", Description = "The formats to write where a line names none. Default: OTEL_PROPAGATORS." };
         var jsonl = new Option<bool>("--jsonl") { Description = "Read a JSON object a line from standard input and write one a line." };
         var command = new Command("inject", "Writes contexts as the fields of messages.") { formats, jsonl };
         command.SetAction(parsed =>

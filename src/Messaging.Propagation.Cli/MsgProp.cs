@@ -55,7 +55,7 @@ internal static class MsgProp
             if (parsed.Errors.Count > 0 && args is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
                 throw new UsageException($"There is no command {Secrets.Hide(first, args)}; there are {string.Join(", ", root.Subcommands.Select(command => command.Name))}. Try msgprop --help.");
             if (parsed.Errors.Count > 0)
-                throw new UsageException($"{Secrets.Hide(parsed.Errors[0].Message, args.Concat(parsed.Tokens.Select(token => token.Value)))} Try msgprop --help.");
+                throw new UsageException($"{Secrets.Hide(Plain(parsed.Errors[0].Message), args.Concat(parsed.Tokens.Select(token => token.Value)))} Try msgprop --help.");
             var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
 
             // An interrupted probe must return what it holds. The others hold nothing.
@@ -67,6 +67,9 @@ internal static class MsgProp
             return Say(terminal, exception.Message);
         }
     }
+
+    // The parser names .NET's type, and parses nothing but numbers.
+    private static string Plain(string message) => message.Split(" as expected type ") is [var start, _] ? $"{start} as a number." : message;
 
     private static int Say(Terminal terminal, string what)
     {

@@ -27,6 +27,22 @@ internal static class Printable
         return shown.ToString();
     }
 
+    /// <summary>Returns a JSON document in which characters that hide or reorder text are escapes. They occur in its strings alone.</summary>
+    /// <param name="json">The document, whose writer has escaped control characters and all beyond U+FFFF.</param>
+    public static string Json(string json)
+    {
+        if (Ascii.IsValid(json)) return json;
+
+        var shown = new StringBuilder(json.Length);
+        foreach (var rune in json.EnumerateRunes())
+        {
+            if (IsPlain(rune) || Rune.IsControl(rune)) shown.Append(rune.ToString());
+            else shown.Append(Escape(rune));
+        }
+
+        return shown.ToString();
+    }
+
     private static bool IsPlain(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or
         UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

@@ -25,6 +25,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("There is nothing to inspect", "inspect")]
     [InlineData("'foo' is not a field", "inspect", "foo")]
+    [InlineData("'--frm' is not an option of inspect", "inspect", "--frm", "kcat")]
     [InlineData("There is no format nope", "inspect", "--formats", "nope", "a=b")]
     [InlineData("--key takes id=base64", "inspect", "--key", "x", "a=b")]
     [InlineData("has 1 bytes; at least 16 are needed", "inspect", "--key", "x=AA==", "a=b")]

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Messaging.Propagation.TestKit;
+
 namespace Messaging.Propagation.Cli.Tests;
 
 /// <summary>Text from outside neither moves the cursor nor reorders a line.</summary>
@@ -27,6 +30,18 @@ public sealed class PrintableTests
 
         Assert.DoesNotContain('\u001b', output);
         Assert.DoesNotContain(RightToLeft, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Invisible_characters_of_a_JSON_document_are_escapes_and_its_values_stay()
+    {
+        var name = $"a{RightToLeft}{char.ConvertFromUtf32(0xE0001)}é漢😀";
+
+        var output = Tool.Run(JsonSerializer.Serialize(new { message_id = name, headers = new { x = 1 } }), "inspect", "--json").Output;
+
+        Assert.Contains("é漢", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(RightToLeft, output, StringComparison.Ordinal);
+        Assert.Equal(name, JsonDocument.Parse(output).RootElement.Items("messages").Single().Text("message"));
     }
 
     [Theory]

@@ -106,6 +106,16 @@ public sealed class LivePageTests(Browser browser)
         await Assertions.Expect(page.Locator("header")).ToContainTextAsync("100 messages in the last 90 seconds");
     }
 
+    [Fact]
+    public async Task A_tile_has_the_name_of_its_indicator()
+    {
+        await using var site = await StartAsync();
+
+        var page = await browser.OpenAsync($"{site.Url}/propagation/");
+
+        await Assertions.Expect(page.Locator("#indicators .name")).ToHaveTextAsync(Enum.GetNames<PropagationIndicator>());
+    }
+
     private static LocatorAssertionsToHaveTextOptions Containing => new() { UseInnerText = true };
 
     // Spans are the whole process's, those of other tests included.

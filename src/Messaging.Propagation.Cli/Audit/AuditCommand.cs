@@ -19,17 +19,18 @@ internal static class AuditCommand
             Description = "Spans as OTLP/JSON, a request a line or one document, gzip too; a collector's own metrics likewise.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var flow = new Option<string>("--flow") { Description = "A YAML file that lists the spans which a complete trace has." };
-        var window = new Option<string>("--window") { Description = "How long a trace is waited for after its last span, by the spans' times. Default: 5m." };
+        var flow = new Option<string>("--flow") { HelpName = "FILE", Description = "A YAML file that lists the spans which a complete trace has." };
+        var window = new Option<string>("--window") { HelpName = "TIME", Description = "How long a trace is waited for after its last span, by the spans' times. Default: 5m." };
         var minimum = new Option<int>("--minimum")
         {
-            Description = "How many samples an indicator must have before its target counts. Default: 20.",
+            HelpName = "N",
+            Description = "How many samples an indicator must have before its target counts.",
             DefaultValueFactory = _ => Defaults.MinimumMessages,
         };
         var json = new Option<bool>("--json") { Description = "Write the report as JSON." };
-        var html = new Option<string>("--html") { Description = "Write the report as a page to this file, too." };
+        var html = new Option<string>("--html") { HelpName = "FILE", Description = "Write the report as a page to this file, too." };
         var fail = new Option<bool>("--fail") { Description = "Exit with 1 where a target is missed." };
-        var command = new Command("audit", "Says what spans tell of propagation: what is covered, complete, orphaned, dropped, skewed.")
+        var command = new Command("audit", "Reads exported spans and reports coverage, completeness, orphans, dropped fields and clock skew.")
         {
             files, flow, window, minimum, json, html, fail,
         };

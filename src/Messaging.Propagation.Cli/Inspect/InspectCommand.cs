@@ -21,6 +21,7 @@ internal static class InspectCommand
         };
         var from = new Option<string>("--from")
         {
+            HelpName = "FORM",
             Description = $"How the dump is written: {string.Join(", ", DumpShapes.Names)}.",
             DefaultValueFactory = _ => DumpShapes.Names[0],
             CompletionSources = { DumpShapes.Names },
@@ -83,6 +84,8 @@ internal static class InspectCommand
     private static List<(string, FieldValue)> FieldsOf(string argument)
     {
         if (argument.Any(char.IsControl)) throw new UsageException("An argument contains control characters, such as terminal escapes: remove them.");
+        if (FieldSegments.SeparatorOf(argument) <= 0 && argument is ['-', ..])
+            throw new UsageException($"{Secrets.Show(argument)} is not an option of inspect. Try msgprop inspect --help.");
         if (FieldSegments.SeparatorOf(argument) <= 0)
             throw new UsageException($"{Secrets.Show(argument)} is not a field, and there is no such file: write name=value, as in traceparent=00-…, or name a file.");
         return TextLine.FieldsOf(argument);

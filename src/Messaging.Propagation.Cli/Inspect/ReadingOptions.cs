@@ -7,7 +7,9 @@ internal sealed class ReadingOptions
 {
     private readonly Option<string> formats = new("--formats")
     {
-        Description = "The formats to read, in order of precedence, as in tracecontext,baggage,b3. Default: OTEL_PROPAGATORS, else tracecontext,baggage.",
+        HelpName = "LIST",
+        Description = "The formats to read, in order of precedence, separated by commas. Default: OTEL_PROPAGATORS, else tracecontext,baggage. " +
+            $"There are: {string.Join(", ", ContextFormat.Known.Select(format => format.Name))}.",
         CompletionSources = { ContextFormat.Known.Select(format => format.Name).ToArray() },
     };
 
@@ -15,6 +17,7 @@ internal sealed class ReadingOptions
 
     private readonly Option<string[]> keys = new("--key")
     {
+        HelpName = "ID=BASE64",
         Description = "Require a signature by this key, as id=base64. May be repeated.",
         AllowMultipleArgumentsPerToken = false,
     };
@@ -35,7 +38,7 @@ internal sealed class OutputOptions
 {
     private const int DefaultRows = 20, MaxRows = 10_000;
 
-    private readonly Option<int> rows = new("--rows") { Description = "How many messages of many are listed. Default: 20.", DefaultValueFactory = _ => DefaultRows };
+    private readonly Option<int> rows = new("--rows") { HelpName = "N", Description = "How many messages of many are listed.", DefaultValueFactory = _ => DefaultRows };
 
     private readonly Option<bool> json = new("--json") { Description = "Print one JSON document with every message." };
 

@@ -17,16 +17,17 @@ internal static class PeekCommand
             Description = "kafka://host:port/topic, amqp(s)://host:port/queue, sqs+http(s)://host:port/queue, servicebus://host/queue or " +
                 "servicebus://host/topic/subscriptions/name. Secrets come from the environment: docs/msgprop.md.",
         };
-        var count = new Option<int>("--count") { Description = "How many messages to peek at. Default: 10.", DefaultValueFactory = _ => DefaultCount };
+        var count = new Option<int>("--count") { HelpName = "N", Description = "How many messages to peek at.", DefaultValueFactory = _ => DefaultCount };
         var at = new Option<string>("--at")
         {
+            HelpName = "PLACE",
             Description = "Kafka and RabbitMQ streams: beginning, end (the newest messages), or an offset. Default: end.",
             CompletionSources = { "beginning", "end" },
         };
-        var partition = new Option<int?>("--partition") { Description = "Kafka: the only partition to peek at. Default: all." };
+        var partition = new Option<int?>("--partition") { HelpName = "N", Description = "Kafka: the only partition to peek at. Default: all." };
         var values = new Option<bool>("--values") { Description = "Print the values of headers, baggage and trace state, which may be personal data." };
         var bodies = new Option<bool>("--bodies") { Description = "Print the bodies of messages, which may be personal data." };
-        var timeout = new Option<string>("--timeout") { Description = "How long the broker may take to answer. Default: 30s.", DefaultValueFactory = _ => "30s" };
+        var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "How long the broker may take to answer: 500ms, 30s, 2m.", DefaultValueFactory = _ => "30s" };
         var command = new Command("peek", "Judges the messages of a queue or topic without consuming them.") { uri, count, at, partition, values, bodies, timeout };
         var (reading, output) = (new ReadingOptions(), new OutputOptions());
         reading.AddTo(command);

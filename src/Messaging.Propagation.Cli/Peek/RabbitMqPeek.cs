@@ -12,8 +12,8 @@ namespace Messaging.Propagation.Cli.Peek;
 /// <summary>Gets messages of a queue and returns all of them at the end; reads a stream by offset.</summary>
 internal static class RabbitMqPeek
 {
-    private const ushort NotFound = 404, NotImplemented = 540;
-    private const string StreamOffset = "x-stream-offset";
+    private const ushort NotFound = 404, NotAStream = 406, NotImplemented = 540;
+    private const string StreamOffset = "x-stream-offset", DeliveryCount = "x-delivery-count";
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
@@ -30,6 +30,10 @@ internal static class RabbitMqPeek
             // A stream has no get.
             return await ReadStreamAsync(address, options, cancellationToken);
         }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode is NotAStream or NotImplemented && options.Place.IsGiven)
+        {
+            throw new UsageException($"{address.Text} is not a stream, and --at is for streams: leave it out.");
+        }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == NotFound)
         {
             throw ProbePaths.Absent(address, "queue", "check its name and ?vhost=name");
@@ -42,14 +46,18 @@ internal static class RabbitMqPeek
         await using var connection = await RabbitMqConnection.OpenAsync(address, options.Limits, cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         var messages = new List<DumpMessage>();
+        long? deliveries = null;
         while (messages.Count < options.Count && await channel.BasicGetAsync(address.Destination, autoAck: false, cancellationToken) is { } message)
+        {
             messages.Add(MessageOf(message.BasicProperties, message.Body, message.BasicProperties.MessageId ?? $"message {messages.Count + 1}", options));
+            if (message.BasicProperties.Headers is { } headers && headers.TryGetValue(DeliveryCount, out var value) && value is long count)
+                deliveries = Math.Max(deliveries ?? 0, count + 1);
+        }
 
         // Not by a negative acknowledgement: a quorum queue would put the messages at its end.
         await connection.CloseAsync(CancellationToken.None);
-        return new PeekResult(
-            messages,
-            $"RabbitMQ requeued the {messages.Count} messages and marks them as redelivered. A quorum queue counts a delivery for each, and dead-letters a message at its delivery limit.");
+        var counted = deliveries is null ? "" : $" The quorum queue counts a delivery for each, up to {deliveries} now, and dead-letters a message at its delivery limit.";
+        return new PeekResult(messages, $"RabbitMQ requeued all that was read ({messages.Count}) and marks it as redelivered.{counted}");
     }
 
     private static async Task<PeekResult> ReadStreamAsync(ProbeAddress address, PeekOptions options, CancellationToken cancellationToken)

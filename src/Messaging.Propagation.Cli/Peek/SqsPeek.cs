@@ -45,7 +45,7 @@ internal sealed class SqsPeek(ProbeAddress address, PeekOptions options, IAmazon
         }
 
         var consequence = limit is null ? "The queue has no dead-letter queue, so that has no effect." : $"The queue moves a message to its dead-letter queue after {limit} receives.";
-        return new PeekResult([.. messages.Values], $"SQS counts a receive for each of the {messages.Count} messages. {consequence}");
+        return new PeekResult([.. messages.Values], $"SQS counts a receive for each message that was read ({messages.Count}). {consequence}");
     }
 
     private async Task<string> UrlAsync(IAmazonSQS client, CancellationToken cancellationToken)

@@ -19,15 +19,15 @@ internal static class ProbeCommand
     {
         var uri = new Argument<string>("uri")
         {
-            Description = "Where canaries are sent: kafka://host:port/topic, amqp(s)://host:port/queue, sqs+http(s)://host:port/queue or " +
+            Description = "Where test messages are sent: kafka://host:port/topic, amqp(s)://host:port/queue, sqs+http(s)://host:port/queue or " +
                 "servicebus://host/queue. Secrets come from the environment: docs/msgprop.md.",
         };
-        var through = new Option<string>("--through") { Description = "Where they come back, if something forwards them there. Default: where they are sent." };
-        var count = new Option<int>("--count") { Description = "The canaries of the lag, and the most of any step.", DefaultValueFactory = _ => DefaultCount };
-        var timeout = new Option<string>("--timeout") { Description = "How long canaries have to come back.", DefaultValueFactory = _ => "30s" };
-        var create = new Option<bool>("--create") { Description = "Make a destination that is not there, and remove it afterwards." };
+        var through = new Option<string>("--through") { HelpName = "URI", Description = "Where test messages come back, if something forwards them there. Default: where they are sent." };
+        var count = new Option<int>("--count") { HelpName = "N", Description = "How many test messages measure the round trip, and the most that a step sends.", DefaultValueFactory = _ => DefaultCount };
+        var timeout = new Option<string>("--timeout") { HelpName = "TIME", Description = "How long test messages have to come back: 500ms, 30s, 2m.", DefaultValueFactory = _ => "30s" };
+        var create = new Option<bool>("--create") { Description = "Create a destination that does not exist, and delete it afterwards." };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON document." };
-        var command = new Command(Name, "Sends canaries through a broker and says which fields survive, how large they may be, and how long they take.")
+        var command = new Command(Name, "Sends test messages through a broker and reports which fields survive, how large they may be, and how long a round trip takes.")
         {
             uri, through, count, timeout, create, json,
         };

@@ -2,10 +2,6 @@ import { byId, count, duration, element, fill, hasFocus, isKnown, named, parse, 
 import { drawLags } from "./lags.js";
 import { isOpen, keyOf, open, refresh, unknown } from "./trace.js";
 
-const names = {
-  Coverage: "Coverage", FieldDropRate: "Fields dropped", FailureRate: "With a failure", BaggageMedian: "Baggage, median", BaggageP95: "Baggage, p95",
-  SamplingMismatchRate: "Sampling mismatches", TraceStateLossRate: "Trace state lost", ClockSkewRate: "Clock skew",
-};
 const orders = ["broken", "slowest", "recent"];
 const destinationsOfTile = 3;
 const secondsUntilAnew = 3;
@@ -33,7 +29,7 @@ function drawIndicators() {
     });
     if (missedBy.length > missing.length) missing.push(element("span", { class: "where" }, `and ${missedBy.length - missing.length} more`));
     return element("li", { class: isMissed ? "missed wide" : indicator.isMet ? "met" : "", title: indicator.sentence, "data-indicator": indicator.name },
-      element("span", { class: "name" }, names[indicator.name] ?? indicator.name),
+      element("span", { class: "name" }, indicator.name),
       element("strong", {}, text(indicator.value)),
       element("span", { class: "target" }, `${target}, of ${indicator.samples}`),
       ...missing,

@@ -14,6 +14,12 @@ internal static class Dashboards
         [.. Objects(dashboard).Where(each => each.Name == "datasource" && each.Value.ValueKind == JsonValueKind.Object)
             .Select(each => each.Value.GetProperty("uid").GetString()!).Distinct()];
 
+    /// <summary>Returns the panels of a dashboard that query Prometheus.</summary>
+    public static IEnumerable<(string Title, IReadOnlyList<string> Queries)> PanelsOf(RepositoryFile dashboard) =>
+        from panel in JsonDocument.Parse(dashboard.Text).RootElement.GetProperty("panels").EnumerateArray()
+        where panel.TryGetProperty("targets", out _)
+        select (panel.GetProperty("title").GetString()!, (IReadOnlyList<string>)[.. Below(panel).Where(each => each.Name == "expr").Select(each => each.Value.GetString()!)]);
+
     private static IEnumerable<string> ValuesOf(RepositoryFile dashboard, string name) =>
         Objects(dashboard).Where(each => each.Name == name && each.Value.ValueKind == JsonValueKind.String).Select(each => each.Value.GetString()!);
 

@@ -68,7 +68,7 @@ public sealed class JudgingTests : IDisposable
 
         var (exit, output, _) = Tool.Run("", "audit", few, "--fail");
         Assert.Equal(0, exit);
-        Assert.Matches(@"\ntrace coverage +0 % +at least 80 % +too few +19 bad of 19\n", output);
+        Assert.Matches(@"\nCoverage +0 % +at least 80 % +too few +19 bad of 19\n", output);
         Assert.Equal(1, Tool.Run("", "audit", few, "--fail", "--minimum", "19").Exit);
         Assert.Equal(1, Tool.Run("", "audit", few, folder.Write("one.jsonl", Span.Request(Span.Process(20, 2))), "--fail").Exit);
     }

@@ -59,7 +59,7 @@ public sealed class SeededDefectsTests : IDisposable
 
         var (exit, output, _) = Tool.Run("", "audit", file);
         Assert.Equal(0, exit);
-        Assert.Matches(@"\nfields dropped +0\.7 % +below 0\.5 % +MISSED +70 bad of 10000\n", output);
+        Assert.Matches(@"\nFieldDropRate +0\.7 % +below 0\.5 % +MISSED +70 bad of 10000\n", output);
         Assert.Equal(1, Tool.Run("", "audit", file, "--fail").Exit);
         Assert.Equal(0, Tool.Run("", "audit", folder.Write("good.jsonl", Span.Request(Span.Send(1, 1))), "--fail").Exit);
     }
@@ -98,6 +98,21 @@ public sealed class SeededDefectsTests : IDisposable
 
         Assert.InRange(names.Count, 30, 60);
         Assert.All(names, name => Assert.Contains(name, docs, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_indicator_has_one_name_in_the_table_the_page_the_JSON_and_the_documentation()
+    {
+        var (spans, html) = (folder.Write("spans.jsonl", SeededFile.Lines(1)), folder.At("report.html"));
+
+        var names = Folder.Audit(spans, "--html", html).Items("indicators").Select(each => each.Text("name")).ToList();
+
+        var table = Tool.Run("", "audit", spans).Output.Split('\n').SkipWhile(line => !line.StartsWith("indicator ", StringComparison.Ordinal)).Skip(1);
+        Assert.Equal(names, table.Take(names.Count).Select(line => line.Split(' ')[0]));
+        var (page, docs) = (File.ReadAllText(html), File.ReadAllText(Path.Combine(ApprovedFile.Repository(), "docs", "msgprop", "audit.md")));
+        Assert.All(names, name => Assert.Contains($"<span class=\"name\">{name}</span>", page, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains($"`{name}`", docs, StringComparison.Ordinal));
+        Assert.Subset(names.ToHashSet(), Enum.GetNames<PropagationIndicator>().ToHashSet());
     }
 
     private static IEnumerable<string> Inner(JsonElement element) => element.EnumerateObject().Select(each => $"\"{each.Name}\"");

@@ -141,7 +141,8 @@ public sealed class DumpFormTests
         Assert.EndsWith("The first 5 of 31 with a finding. List more with --rows, or all with --json.\n", output, StringComparison.Ordinal);
     }
 
-    private static string Fill(string input) => input
+    /// <summary>Replaces the names in <see cref="Forms"/> by values.</summary>
+    internal static string Fill(string input) => input
         .Replace("PARENT!", Parent, StringComparison.Ordinal).Replace("XRAY!", XRay, StringComparison.Ordinal).Replace("BYTES!", Bytes, StringComparison.Ordinal)
         .Replace("OTHER!", TraceId.Replace('0', '1'), StringComparison.Ordinal).Replace("SPANID!", SpanId, StringComparison.Ordinal);
 

@@ -12,7 +12,7 @@ public sealed class HostileDumpTests
 
     public static TheoryData<string> Inputs =>
     [
-        "random", "random text", "deep objects", "deep arrays", "long text", "long string", "long number", "long name", "invalid UTF-8", "escapes", "open brackets", "UTF-16", "commas",
+        "random", "random text", "deep objects", "deep arrays", "long text", "long string", "long number", "long name", "long object", "invalid UTF-8", "invalid UTF-8 in JSON", "escapes", "open brackets", "UTF-16", "commas",
     ];
 
     [Theory]
@@ -29,6 +29,23 @@ public sealed class HostileDumpTests
         Assert.InRange(error.Length, 0, 400);
         Assert.DoesNotContain('\u001b', error);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400_000_000);
+    }
+
+    [Fact]
+    public void Damage_anywhere_in_any_form_gives_at_most_one_line_and_no_escape()
+    {
+        // Every place would take a minute. Forms differ in length, so a step reaches names, values and punctuation.
+        const int Step = 5;
+        byte[][] damages = [[0xff], [0xc3], [0x1b], "\\ud800"u8.ToArray(), "\\\\ud800"u8.ToArray(), "\\u001b"u8.ToArray()];
+        foreach (var form in DumpFormTests.Forms.Select(row => DumpFormTests.Fill(row.Data.Item1)))
+        {
+            var bytes = Encoding.UTF8.GetBytes(form);
+            for (var place = 0; place < bytes.Length; place += Step)
+            {
+                ShouldBeTold(bytes[..place]);
+                foreach (var damage in damages) ShouldBeTold([.. bytes[..place], .. damage, .. bytes[place..]]);
+            }
+        }
     }
 
     [Theory]
@@ -76,6 +93,14 @@ public sealed class HostileDumpTests
         Assert.StartsWith("100,000 messages, read as RabbitMQ management JSON\n", await File.ReadAllTextAsync(folder.At("out"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    private static void ShouldBeTold(byte[] input)
+    {
+        var (exit, output, error) = Tool.Run(new MemoryStream(input), "inspect");
+
+        Assert.True((exit, error.Count(c => c == '\n')) is (0, 0) or (2, 1), $"exit {exit} with {Encoding.UTF8.GetString(input)}: {error}");
+        Assert.DoesNotContain('\u001b', output + error);
+    }
+
     private static Stream Input(string kind)
     {
         const int Long = 300_000_000;
@@ -100,8 +125,12 @@ public sealed class HostileDumpTests
                 return new EndlessLine(Long, "", "{\"a\":1", (byte)'1');
             case "long name":
                 return new EndlessLine(Long, "", "{\"");
+            case "long object":
+                return new EndlessLine(Long, "", "{\"\\ud800\":1,\"a\":\"");
             case "invalid UTF-8":
                 return new MemoryStream([.. "traceparent: "u8, 0xff, 0xfe, (byte)'\n', 0xc3, (byte)'(']);
+            case "invalid UTF-8 in JSON":
+                return new MemoryStream([.. "{\"headers\":{\"traceparent\":\""u8, 0xff, .. "\"}}"u8]);
             case "escapes":
                 return Text("\u001b[31mtraceparent: \u001b[2J\u001b]0;title\u0007\n");
             case "open brackets":

@@ -24,7 +24,7 @@ internal static class AuditHtmlTables
 
     private static void Row(StringBuilder page, IndicatorResult each, DestinationResult worst)
     {
-        AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Facts.Title}</td><td data-label=\"Destination\">{worst.Name}</td>");
+        AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Name}</td><td data-label=\"Destination\">{worst.Name}</td>");
         AuditHtml.Add(page, $"<td data-label=\"Value\" class=\"number\">{Show.Value(each.Facts.Unit, worst.Value)}</td>");
         AuditHtml.Add(page, $"<td data-label=\"Bad\" class=\"number\">{worst.Bad}</td><td data-label=\"Of\" class=\"number\">{worst.Samples}</td></tr>\n");
     }
@@ -32,7 +32,7 @@ internal static class AuditHtmlTables
     // They are of the indicator, and may be of any destination.
     private static void Traces(StringBuilder page, IndicatorResult each)
     {
-        AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Facts.Title}</td>");
+        AuditHtml.Add(page, $"<tr><td data-label=\"Indicator\">{each.Name}</td>");
         AuditHtml.Add(page, $"<td data-label=\"Traces of any destination\" colspan=\"4\">traces of any destination: {string.Join(" ", each.Examples)}</td></tr>\n");
     }
 

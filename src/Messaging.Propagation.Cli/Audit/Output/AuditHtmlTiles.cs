@@ -12,7 +12,7 @@ internal static class AuditHtmlTiles
         {
             var (style, mark) = each.IsMet switch { true => ("met", "✓ "), false => ("missed", "✗ "), null => ("", "") };
             var target = each.Facts.Target is null ? "no target" : Show.Target(each.Facts);
-            AuditHtml.Add(page, $"<li class=\"{style}\" title=\"{each.Facts.Sentence}\"><span class=\"name\">{each.Facts.Title}</span>");
+            AuditHtml.Add(page, $"<li class=\"{style}\" title=\"{each.Facts.Sentence}\"><span class=\"name\">{each.Name}</span>");
             AuditHtml.Add(page, $"<strong>{Show.Value(each.Facts.Unit, each.Value)}</strong>");
             AuditHtml.Add(page, $"<span class=\"target\">{mark}{target}, of {each.Samples}{(each.IsTooFew && each.Facts.Target is not null ? ", too few to judge" : "")}</span></li>\n");
         }

@@ -55,7 +55,7 @@ internal static class AuditJson
     private static void Write(Utf8JsonWriter json, IndicatorResult indicator)
     {
         json.WriteStartObject();
-        json.WriteString("name", indicator.Indicator.ToString());
+        json.WriteString("name", indicator.Name);
         WriteNumber(json, "value", indicator.Value);
         WriteNumber(json, "target", indicator.Facts.Target);
         if (indicator.IsMet is { } isMet) json.WriteBoolean("isMet", isMet);

@@ -52,6 +52,9 @@ internal sealed record IndicatorResult(
     AuditIndicator Indicator, IndicatorFacts Facts, double? Value, long Samples, long Bad, IReadOnlyList<DestinationResult> Worst,
     IReadOnlyList<string> Examples)
 {
+    /// <summary>Gets its only name, for every output.</summary>
+    public string Name => Indicator.ToString();
+
     /// <summary>How many samples it must have before its target counts: of a few, one is a large share.</summary>
     public long Minimum { get; init; } = 1;
 

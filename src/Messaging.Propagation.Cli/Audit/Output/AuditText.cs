@@ -11,7 +11,7 @@ internal static class AuditText
         output.WriteLine();
         var rows = report.Indicators.Select(each => new[]
         {
-            each.Facts.Title, Show.Value(each.Facts.Unit, each.Value), Show.Target(each.Facts),
+            each.Name, Show.Value(each.Facts.Unit, each.Value), Show.Target(each.Facts),
             each.IsMet switch { true => "met", false => "MISSED", null => each is { IsTooFew: true, Value: not null, Facts.Target: not null } ? "too few" : "" },
             Samples(each),
         }).Prepend(["indicator", "value", "target", "", "of"]).ToList();
@@ -35,7 +35,7 @@ internal static class AuditText
         foreach (var each in report.Indicators.Where(each => each.Worst.Count > 0 || each is { Examples.Count: > 0, Bad: > 0 }))
         {
             output.WriteLine();
-            output.WriteLine($"{each.Facts.Title}: {each.Facts.Sentence}");
+            output.WriteLine($"{each.Name}: {each.Facts.Sentence}");
             if (each.Indicator == AuditIndicator.ClockSkewRate) output.WriteLine($"  at most {Show.Seconds(report.MostEarly)} before");
             foreach (var worst in each.Worst)
             {

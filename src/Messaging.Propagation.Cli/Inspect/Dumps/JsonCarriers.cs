@@ -88,9 +88,9 @@ internal static class JsonCarriers
             var envelope = new JsonProperties(document.RootElement);
             return envelope.TextOf("Type") == "Notification" && envelope.Find("MessageAttributes") is { } attributes ? JsonFields.Of(attributes) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A body is the user's: it need not be JSON.
+            // A body is the user's: it need not be JSON or Unicode.
             return null;
         }
     }

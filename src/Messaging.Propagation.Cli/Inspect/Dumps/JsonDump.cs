@@ -65,32 +65,36 @@ internal sealed class JsonDump(Stream input, ReadOnlyMemory<byte> head, DumpShap
             yield break;
         }
 
-        var properties = new JsonProperties(element);
-        if (JsonCarriers.Find(properties, forced) is null && WrappedIn(properties) is { Count: > 0 } wrapped)
-        {
-            foreach (var (name, inner) in wrapped)
-                foreach (var message in MessagesOf(inner, isEvent || IsOfEvent(name)))
-                    yield return message;
-            yield break;
-        }
-
-        number++;
-        if (MessageOf(element, properties, isEvent) is { } read) yield return read;
+        var (wrapped, found) = Look(element, isEvent);
+        if (found is not null) yield return found;
+        foreach (var (name, inner) in wrapped)
+            foreach (var message in MessagesOf(inner, isEvent || IsOfEvent(name)))
+                yield return message;
     }
 
-    private DumpMessage? MessageOf(JsonElement element, JsonProperties properties, bool isEvent)
+    // Either a message or what wraps messages. Text is decoded only here, so that one message that is not Unicode costs no other.
+    private (List<(string Name, JsonElement Value)> Wrapped, DumpMessage? Message) Look(JsonElement element, bool isEvent)
     {
         try
         {
-            if (element.ValueKind == JsonValueKind.Array) return new DumpMessage($"message {number}", DumpShape.Carrier, JsonFields.Of(element));
-            var (shape, fields) = JsonCarriers.Find(properties, forced) ??
-                (forced is DumpShape.Auto or DumpShape.Object ? (DumpShape.Object, JsonFields.Of(element)) : (forced, []));
-            return new DumpMessage(JsonCarriers.PlaceOf(properties) ?? $"message {number}", isEvent ? DumpShape.Lambda : shape, fields);
+            if (element.ValueKind == JsonValueKind.Array)
+            {
+                var pairs = JsonFields.Of(element);
+                return ([], new DumpMessage($"message {++number}", DumpShape.Carrier, pairs));
+            }
+
+            var properties = new JsonProperties(element);
+            var found = JsonCarriers.Find(properties, forced);
+            if (found is null && WrappedIn(properties) is { Count: > 0 } wrapped) return (wrapped, null);
+            var (shape, fields) = found ?? (forced is DumpShape.Auto or DumpShape.Object ? (DumpShape.Object, JsonFields.Of(element)) : (forced, []));
+            var place = JsonCarriers.PlaceOf(properties);
+            number++;
+            return ([], new DumpMessage(place ?? $"message {number}", isEvent ? DumpShape.Lambda : shape, fields));
         }
         catch (InvalidOperationException)
         {
-            errors.Add($"message {number}", "holds text that is not Unicode");
-            return null;
+            errors.Add($"message {++number}", "holds text that is not Unicode");
+            return ([], null);
         }
     }
 

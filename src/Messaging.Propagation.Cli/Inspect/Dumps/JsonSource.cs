@@ -56,7 +56,7 @@ internal sealed class JsonSource(Stream input, ReadOnlyMemory<byte> head, Func<s
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    Property = reader.GetString();
+                    Property = NameOf(reader);
                     Take(reader);
                     continue;
                 case JsonTokenType.EndArray or JsonTokenType.EndObject:
@@ -138,6 +138,18 @@ internal sealed class JsonSource(Stream input, ReadOnlyMemory<byte> head, Func<s
 
             Take(reader);
             if (!Fill()) throw TooLong();
+        }
+    }
+
+    private static string? NameOf(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("holds text that is not Unicode");
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class DumpJson(TextWriter output, bool showsValues) : IDisposabl
 {
     private const int Chunk = 64 * 1024;
 
-    // The document goes to a terminal or a file, never into a page. Control characters are escaped all the same.
+    // The document goes to a terminal or a file, never into a page.
     private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly MemoryStream bytes = new();
@@ -103,7 +103,7 @@ internal sealed class DumpJson(TextWriter output, bool showsValues) : IDisposabl
     private void Flush()
     {
         writer!.Flush();
-        output.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        output.Write(Printable.Json(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)));
         bytes.SetLength(0);
     }
 

@@ -7,14 +7,14 @@ namespace Messaging.Propagation.Cli.Probe;
 /// <summary>The report as one JSON document; docs/msgprop.md says what is in it.</summary>
 internal static class ProbeJson
 {
-    // The document goes to a terminal or a file, never into a page; control characters are escaped all the same.
+    // The document goes to a terminal or a file, never into a page.
     private static readonly JsonWriterOptions Form = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(TextWriter output, ProbeReport report)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, Form)) Write(writer, report);
-        output.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+        output.WriteLine(Printable.Json(Encoding.UTF8.GetString(bytes.ToArray())));
     }
 
     private static void Write(Utf8JsonWriter writer, ProbeReport report)

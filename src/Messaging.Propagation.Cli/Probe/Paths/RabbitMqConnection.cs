@@ -2,7 +2,7 @@ using RabbitMQ.Client;
 
 namespace Messaging.Propagation.Cli.Probe;
 
-/// <summary>How the probe connects to a RabbitMQ: who it is comes from the environment, the virtual host from <c>?vhost=</c>.</summary>
+/// <summary>Connects to RabbitMQ. User and password come from the environment, the virtual host from <c>?vhost=</c>.</summary>
 internal static class RabbitMqConnection
 {
     private const string User = "MSGPROP_AMQP_USER", Password = "MSGPROP_AMQP_PASSWORD";
@@ -23,7 +23,7 @@ internal static class RabbitMqConnection
             VirtualHost = address.Query.Length > 0 ? Percent.Decode(address.Query[ProbeAddress.VirtualHost.Length..]) : ConnectionFactory.DefaultVHost,
             RequestedConnectionTimeout = options.ConnectTimeout,
             AutomaticRecoveryEnabled = false,
-            ClientProvidedName = "msgprop probe",
+            ClientProvidedName = "msgprop",
             Ssl = { Enabled = address.Scheme == "amqps", ServerName = host },
         };
     }

@@ -62,14 +62,12 @@ internal sealed class RabbitMqInbox(IChannel channel, ProbeAddress address, Prob
     {
         try
         {
-            // First nothing more is to come: what goes back to a queue that still has this consumer is delivered to it once more, and counted twice.
+            // No more deliveries: a requeued message would be delivered to this consumer again, and counted twice.
             if (channel.IsOpen && consumerTag is not null) await channel.BasicCancelAsync(consumerTag);
-
-            // All that was delivered and not acknowledged, at once.
-            if (channel.IsOpen) await channel.BasicNackAsync(0, multiple: true, requeue: true);
         }
         finally
         {
+            // Closing requeues what is not acknowledged in its place. A quorum queue puts what is rejected at its end.
             await channel.DisposeAsync();
         }
     }

@@ -46,7 +46,7 @@ public sealed partial class MessagePropagator
     /// </summary>
     /// <param name="stage">What was being done: send, receive, process, settle, extract.</param>
     /// <param name="exception">The exception.</param>
-    public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
+    public void ReportError(string stage, Exception exception) => InternalError.Report(Log, stage, exception);
 
     internal bool Allows(MessagingOperation operation) => Hooks.Allows(operation);
 

@@ -72,7 +72,7 @@ public static class ProcessOperation
         if (!propagator.UsesLogScopes || extraction.Outcome != ExtractionOutcome.Extracted) return null;
         try
         {
-            return propagator.Logger.BeginScope(new ProducerLogScope(extraction.Context));
+            return propagator.Log.BeginScope(new ProducerLogScope(extraction.Context));
         }
         catch (Exception exception)
         {

@@ -33,6 +33,9 @@ internal static class PropagationMetrics
     public static readonly Counter<long> Evicted = Count(
         "messaging.propagation.memory.evicted", "{entry}", "Entries of a bounded memory that were forgotten for newer ones.");
 
+    public static readonly Counter<long> LogDropped = Count(
+        "messaging.propagation.log.dropped", "{line}", "Log lines that were raised while another line was being written on the same flow.");
+
     public static readonly Histogram<double> Lag = PropagationTelemetry.Meter.CreateHistogram(
         "messaging.propagation.lag", "s", "How long a message waited: received less sent.", tags: null, WaitBuckets);
 

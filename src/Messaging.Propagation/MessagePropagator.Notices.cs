@@ -7,6 +7,9 @@ public sealed partial class MessagePropagator
 
     internal void SayHierarchical(MessagingOperation operation) => Log.WriteOnce(LogEvents.HierarchicalId, null, operation, LogEvents.PlaceOf);
 
+    internal void SayNotDisposed(MessagingOperation operation) =>
+        Log.WriteOnce(LogEvents.NotDisposed, operation.Source.Destination, operation, static it => [it.Client.System, it.Source.Destination]);
+
     internal void SaySecondInstrumentation(MessagingOperation operation) => Log.WriteOnce(LogEvents.SecondInstrumentation, null, operation, LogEvents.PlaceOf);
 
     internal void SayNewerClient(Type clientInterface, Exception? exception) =>

@@ -79,6 +79,11 @@ internal static class LogEvents
         "Messages were sent to or received from more than {Capacity} destinations. Metrics count further ones as (others). " +
         "Set MessagePropagationOptions.DestinationTemplate to give them a name in common");
 
+    public static readonly LogEvent NotDisposed = new(
+        30, LogLevel.Warning, "messaging.propagation.not_disposed",
+        "A message of {System}[ destination {Destination}] is processed although the processing scope of an earlier one was not disposed. The earlier span does not end. " +
+        "Start the scope in a using statement, or pass the handler to ProcessAsync");
+
     /// <summary>Returns the event of a failed operation.</summary>
     public static LogEvent OfFailed(MessagingOperationType type) => type switch
     {

@@ -8,7 +8,7 @@ public sealed partial class MessagePropagator
     internal void SayHierarchical(MessagingOperation operation) => Log.WriteOnce(LogEvents.HierarchicalId, null, operation, LogEvents.PlaceOf);
 
     internal void SayNotDisposed(MessagingOperation operation) =>
-        Log.WriteOnce(LogEvents.NotDisposed, operation.Source.Destination, operation, static it => [it.Client.System, it.Source.Destination]);
+        Log.WriteOnce(LogEvents.NotDisposed, operation.CountedDestination, operation, static it => [it.Client.System, it.CountedDestination]);
 
     internal void SaySecondInstrumentation(MessagingOperation operation) => Log.WriteOnce(LogEvents.SecondInstrumentation, null, operation, LogEvents.PlaceOf);
 
@@ -17,6 +17,20 @@ public sealed partial class MessagePropagator
 
     internal void SayMoreInterfaces(Type clientInterface, Type client) =>
         Log.WriteOnce(LogEvents.MoreInterfaces, $"{clientInterface.Name} {client}", (clientInterface, client), static it => [it.client, it.clientInterface.Name]);
+
+    private void SayUndecided(MessagingOperation operation)
+    {
+        try
+        {
+            PropagationMetrics.Undecided.Add(1, operation.PropagationAttributes.Common);
+        }
+        catch (Exception exception)
+        {
+            ReportError("observe", exception);
+        }
+
+        Log.WriteOnce(LogEvents.Undecided, operation.CountedDestination, operation, static it => [it.Client.System, it.CountedDestination]);
+    }
 
     private void SayUnusedPolicy(string pattern) =>
         Log.WriteOnce(LogEvents.UnusedPolicy, pattern, pattern, static pattern => [pattern, DestinationPolicies.UnusedAfter]);

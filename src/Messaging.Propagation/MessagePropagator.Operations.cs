@@ -52,6 +52,10 @@ public sealed partial class MessagePropagator
 
     internal void Observe(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
+        if (plan.WritesTraceContext && !plan.Context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) && (Log.IsOn || PropagationMetrics.Undecided.Enabled) &&
+            !PropagationTelemetry.ActivitySource.HasListeners() && LiveSpan.IsUndecided(plan.Context))
+            SayUndecided(operation);
+
         // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
         if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
     }

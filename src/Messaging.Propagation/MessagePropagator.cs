@@ -23,7 +23,7 @@ public sealed partial class MessagePropagator
         Log = new GuardedLogger(options.LoggerFactory, time, options.LogInterval);
         Policies = new DestinationPolicies(options.Policy, options.Destinations, SayUnusedPolicy);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, time, new RefusedContexts(), ReportError);
+            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, time, new RefusedContexts(), ReportError, SeeksUnread);
         Injector = new ContextInjector(formats, ReportError);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -70,8 +70,10 @@ public sealed partial class MessagePropagator
     public bool ObservesReceives =>
         ObservesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;
 
-    /// <summary>Whether somebody besides metrics wants to know of every message.</summary>
+    /// <summary>Gets whether anything besides metrics observes every message.</summary>
     private bool ObservesAlways => observers.Count > 1;
+
+    private bool SeeksUnread() => ObservesAlways || PropagationMetrics.Unread.Enabled;
 
     internal bool UsesLogScopes { get; private set; }
 

@@ -8,6 +8,9 @@ public readonly struct Extraction
     // Bytes, because an extraction is copied often: 0 stands for no sampling state.
     private readonly byte outcome, sampling, provenance;
 
+    // The format of a context, or the unread field of a message without one.
+    private readonly object? formatOrUnread;
+
     /// <summary>Initializes the usual result: valid W3C fields, and a valid stamp or none.</summary>
     internal Extraction(in ActivityContext context, in ContextStamp? stamp, BaggageEntry[]? baggage, int baggageSize)
     {
@@ -21,15 +24,29 @@ public readonly struct Extraction
         Stamp = stamp;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets how it ended.</summary>
     public ExtractionOutcome Outcome
     {
         get => (ExtractionOutcome)outcome;
         internal init => outcome = (byte)value;
     }
 
-    /// <summary>The format that the context was written in; null where none was extracted.</summary>
-    public ContextFormat? Format { get; internal init; }
+    /// <summary>Gets the format that the context was written in; null if none was extracted.</summary>
+    public ContextFormat? Format
+    {
+        get => formatOrUnread as ContextFormat;
+        internal init => formatOrUnread = value;
+    }
+
+    /// <summary>
+    /// Gets a field that shows that the message carries, or its sender knows, a context in a form that is not read; null if a context was extracted, if there is no such
+    /// field, or if signatures are required. Found only where logs, metrics or observers ask for it, among the first 256 fields.
+    /// </summary>
+    public UnreadField? Unread
+    {
+        get => formatOrUnread as UnreadField;
+        internal init => formatOrUnread = value;
+    }
 
     /// <summary>The sender's context, with <see cref="ActivityContext.IsRemote"/> set; default where none was extracted.</summary>
     public ActivityContext Context { get; internal init; }

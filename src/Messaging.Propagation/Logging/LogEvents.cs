@@ -84,6 +84,16 @@ internal static class LogEvents
         "A message of {System}[ destination {Destination}] is processed although the processing scope of an earlier one was not disposed. The earlier span does not end. " +
         "Start the scope in a using statement, or pass the handler to ProcessAsync");
 
+    public static readonly LogEvent Unread = new(
+        31, LogLevel.Warning, "messaging.propagation.unread",
+        "Messages of {System}[ destination {Destination}] carry no context that is read, but the field {Field} of {Writer}[. Add {Format} to options.Formats or OTEL_PROPAGATORS]" +
+        "[. No format reads it: {Advice}]");
+
+    public static readonly LogEvent Undecided = new(
+        32, LogLevel.Warning, "messaging.propagation.undecided",
+        "Messages to {System}[ destination {Destination}] are marked as not sampled, because no listener in this process decided. Consumers whose sampler follows the parent drop " +
+        "their spans. Add OpenTelemetry tracing with the sources of the application and Messaging.Propagation here, or change the sampler of the consumers");
+
     /// <summary>Returns the event of a failed operation.</summary>
     public static LogEvent OfFailed(MessagingOperationType type) => type switch
     {

@@ -27,6 +27,11 @@ internal sealed class LogObserver(GuardedLogger log) : IPropagationObserver
                 ]);
         }
 
+        if (report.Extraction.Unread is { } unread)
+            log.WriteOnce(
+                LogEvents.Unread, operation.CountedDestination, (operation, unread),
+                static it => [it.operation.Client.System, it.operation.CountedDestination, it.unread.Name, it.unread.Writer, it.unread.Format, it.unread.Advice]);
+
         if (report.ClockSkewed)
             log.Write(
                 LogEvents.Skewed, null, operation.Source.Destination, (operation, report.Sent, report.Received),

@@ -105,6 +105,20 @@ public readonly struct Extraction
     internal ContextStamp? AdoptedStamp => Provenance == Provenance.Refused ? null : Stamp;
 
     /// <summary>
+    /// Returns the outcome, the trace id and its format, the failures and the unread field, for example <c>Extracted, trace 0af7651916cd43dd8448eb211c80319c (tracecontext),
+    /// Malformed in baggage</c>. It is safe to log: names from outside are made printable, and no value of a field is shown.
+    /// </summary>
+    public override string ToString()
+    {
+        var parts = new List<string> { Outcome.ToString() };
+        if (Outcome == ExtractionOutcome.Extracted) parts.Add($"trace {Context.TraceId} ({Format})");
+        if (Outcome == ExtractionOutcome.Extracted && !IsAdopted) parts.Add("not adopted");
+        foreach (var failure in Failures) parts.Add(failure.Field.Length == 0 ? failure.Reason.ToString() : $"{failure.Reason} in {PrintableText.Of(failure.Field)}");
+        if (Unread is not null) parts.Add($"{Unread.Name} not read");
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>
     /// The same, for a message of which the receive call did not ask for a field: where no context was found, that may be why, and is
     /// added as <see cref="FailureReason.FieldNotRequested"/>. For those who write a decorator.
     /// </summary>

@@ -46,12 +46,16 @@ public sealed partial class MessagePropagator
     /// </summary>
     /// <param name="stage">What was being done: send, receive, process, settle, extract.</param>
     /// <param name="exception">The exception.</param>
-    public void ReportError(string stage, Exception exception) => InternalError.Report(Logger, throttle, stage, exception);
+    public void ReportError(string stage, Exception exception) => InternalError.Report(Log, stage, exception);
 
     internal bool Allows(MessagingOperation operation) => Hooks.Allows(operation);
 
     internal void Observe(MessagingOperation operation, in InjectionPlan plan, in InjectionResult result)
     {
+        if (plan.WritesTraceContext && !plan.Context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) && (Log.IsOn || PropagationMetrics.Undecided.Enabled) &&
+            !PropagationTelemetry.ActivitySource.HasListeners() && LiveSpan.IsUndecided(plan.Context))
+            SayUndecided(operation);
+
         // The first observer counts baggage and what was dropped, and where there is neither it need not be told.
         if (ObservesAlways || result.BaggageSize > 0 || result.Dropped is not null) observers.OnInjected(new InjectionReport(operation, plan, result));
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 
@@ -16,16 +14,16 @@ public sealed partial class MessagePropagator
     // Not read-only: the default takes them over from the propagator that it follows.
     private ObserverList observers;
     private TimeProvider time;
-    private LogThrottle throttle;
     private int generation;
 
     private MessagePropagator(MessagePropagationOptions options)
     {
         var formats = options.ResolveFormats();
         time = GuardedClock.Of(options.TimeProvider, ReportError);
-        Policies = new DestinationPolicies(options.Policy, options.Destinations, ReportUnusedPolicy);
+        Log = new GuardedLogger(options.LoggerFactory, time, options.LogInterval);
+        Policies = new DestinationPolicies(options.Policy, options.Destinations, SayUnusedPolicy);
         Extractor = new ContextExtractor(
-            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, time, new RefusedContexts(), ReportError);
+            new FormatReaders(formats), options.RepeatedFields, options.IncludeFieldValues, time, new RefusedContexts(), ReportError, SeeksUnread);
         Injector = new ContextInjector(formats, ReportError);
         ExistingContext = options.ExistingContext;
         ProcessParent = options.ProcessParent;
@@ -35,18 +33,15 @@ public sealed partial class MessagePropagator
         RecordsEmptyReceives = options.RecordEmptyReceives;
         MaxLinks = options.MaxLinks;
         UsesDispatchProxy = options.UseDispatchProxy;
-        MetricDestinations = new MetricDestinations(() => Log(InternalError.ManyDestinations, MetricDestinations.Capacity));
-        throttle = new LogThrottle(time, options.LogInterval);
+        MetricDestinations = new MetricDestinations(SayManyDestinations);
         Hooks = new PropagationHooks(options, ReportError);
-        Logger = options.LoggerFactory?.CreateLogger(PropagationTelemetry.Name) ?? NullLogger.Instance;
 
         List<IPropagationObserver> all = [new MetricsObserver()];
-        if (options.LoggerFactory is not null) all.Add(new LogObserver(Logger, throttle));
+        if (Log.IsOn) all.Add(new LogObserver(Log));
         all.AddRange(options.Observers);
         observers = new ObserverList(all, ReportError);
-        UsesLogScopes = options.LoggerFactory is not null && options.UseLogScopes;
-        if (!formats.SequenceEqual(options.Formats)) Log(InternalError.FormatsOfOpenTelemetry, string.Join(", ", (IEnumerable<ContextFormat>)formats));
-        if (FormatNames.OfEnvironment().Unknown is { Count: > 0 } unknown) Log(InternalError.UnknownFormats, string.Join(", ", unknown));
+        UsesLogScopes = Log.IsOn && options.UseLogScopes;
+        SayFormats(formats, options);
     }
 
     /// <summary>
@@ -75,8 +70,10 @@ public sealed partial class MessagePropagator
     public bool ObservesReceives =>
         ObservesAlways || PropagationTelemetry.ActivitySource.HasListeners() || MessagingMetrics.Enabled || PropagationMetrics.ArrivalsEnabled;
 
-    /// <summary>Whether somebody besides metrics wants to know of every message.</summary>
+    /// <summary>Gets whether anything besides metrics observes every message.</summary>
     private bool ObservesAlways => observers.Count > 1;
+
+    private bool SeeksUnread() => ObservesAlways || PropagationMetrics.Unread.Enabled;
 
     internal bool UsesLogScopes { get; private set; }
 
@@ -94,7 +91,7 @@ public sealed partial class MessagePropagator
 
     internal bool UsesDispatchProxy { get; private set; }
 
-    internal ILogger Logger { get; private set; }
+    internal GuardedLogger Log { get; private set; }
 
     internal PropagationHooks Hooks { get; private set; }
 
@@ -142,12 +139,12 @@ public sealed partial class MessagePropagator
     /// <summary>Takes over everything that another propagator has. A send or receive under way may end with the new options.</summary>
     internal void Follow(MessagePropagator other)
     {
-        (observers, time, throttle) = (other.observers, other.time, other.throttle);
+        (observers, time, Log) = (other.observers, other.time, other.Log);
         (Extractor, Injector, Policies, Hooks) = (other.Extractor, other.Injector, other.Policies, other.Hooks);
         MetricDestinations = other.MetricDestinations;
         (ExistingContext, ProcessParent, WritesStamp) = (other.ExistingContext, other.ProcessParent, other.WritesStamp);
         (MakesCreateSpans, RecordsEmptyReceives, MaxLinks) = (other.MakesCreateSpans, other.RecordsEmptyReceives, other.MaxLinks);
-        (FieldsRead, UsesDispatchProxy, UsesLogScopes, Logger) = (other.FieldsRead, other.UsesDispatchProxy, other.UsesLogScopes, other.Logger);
+        (FieldsRead, UsesDispatchProxy, UsesLogScopes) = (other.FieldsRead, other.UsesDispatchProxy, other.UsesLogScopes);
         Interlocked.Increment(ref generation);
     }
 

@@ -100,7 +100,7 @@ public abstract class ThrowingTelemetryContract
             Trace.Listeners.Remove(traces);
         }
 
-        Assert.Equal(["observe", "end"], Errors(metrics).Select(error => error.Tags["stage"]));
+        Assert.Equal(["log", "log"], Errors(metrics).Select(error => error.Tags["stage"]));
         Assert.Single(metrics.Of("messaging.process.duration", broker.ReceiveDestination));
         Assert.Null(Activity.Current);
     }

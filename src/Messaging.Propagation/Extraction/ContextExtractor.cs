@@ -4,7 +4,7 @@ namespace Messaging.Propagation;
 
 /// <summary>Reads contexts from carriers and reports what was wrong with them. Never throws, whatever the carrier holds or does.</summary>
 internal sealed class ContextExtractor(
-    FormatReaders readers, RepeatedFields repeatedFields, bool includeValues, TimeProvider time, RefusedContexts refusals, Action<string, Exception> report)
+    FormatReaders readers, RepeatedFields repeatedFields, bool includeValues, TimeProvider time, RefusedContexts refusals, Action<string, Exception> report, Func<bool> seeksUnread)
 {
     private const string Stage = "extract";
 
@@ -22,6 +22,8 @@ internal sealed class ContextExtractor(
         where TGetter : struct, ICarrierGetter<TCarrier>
     {
         var extraction = Read(carrier, getter, policy, destination);
+        if (extraction.Outcome != ExtractionOutcome.Extracted && !policy.RequiresSignature && readers.Wanted != default && seeksUnread())
+            extraction = extraction with { Unread = FindUnread(carrier, getter) };
         return policy.Refuses ? Refuse(carrier, getter, policy, extraction) : extraction;
     }
 
@@ -62,6 +64,22 @@ internal sealed class ContextExtractor(
         catch (Exception)
         {
             return true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private UnreadField? FindUnread<TCarrier, TGetter>(TCarrier carrier, TGetter getter)
+        where TGetter : struct, ICarrierGetter<TCarrier>
+    {
+        try
+        {
+            var visitor = new UnreadField.Visitor(readers.Wanted);
+            getter.Visit(carrier, ref visitor);
+            return visitor.Found;
+        }
+        catch (Exception)
+        {
+            return null; // The failure has been reported.
         }
     }
 

@@ -8,6 +8,9 @@ public readonly struct Extraction
     // Bytes, because an extraction is copied often: 0 stands for no sampling state.
     private readonly byte outcome, sampling, provenance;
 
+    // The format of a context, or the unread field of a message without one.
+    private readonly object? formatOrUnread;
+
     /// <summary>Initializes the usual result: valid W3C fields, and a valid stamp or none.</summary>
     internal Extraction(in ActivityContext context, in ContextStamp? stamp, BaggageEntry[]? baggage, int baggageSize)
     {
@@ -21,15 +24,29 @@ public readonly struct Extraction
         Stamp = stamp;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets how it ended.</summary>
     public ExtractionOutcome Outcome
     {
         get => (ExtractionOutcome)outcome;
         internal init => outcome = (byte)value;
     }
 
-    /// <summary>The format that the context was written in; null where none was extracted.</summary>
-    public ContextFormat? Format { get; internal init; }
+    /// <summary>Gets the format that the context was written in; null if none was extracted.</summary>
+    public ContextFormat? Format
+    {
+        get => formatOrUnread as ContextFormat;
+        internal init => formatOrUnread = value;
+    }
+
+    /// <summary>
+    /// Gets a field that shows that the message carries, or its sender knows, a context in a form that is not read; null if a context was extracted, if there is no such
+    /// field, or if signatures are required. Found only where logs, metrics or observers ask for it, among the first 256 fields.
+    /// </summary>
+    public UnreadField? Unread
+    {
+        get => formatOrUnread as UnreadField;
+        internal init => formatOrUnread = value;
+    }
 
     /// <summary>The sender's context, with <see cref="ActivityContext.IsRemote"/> set; default where none was extracted.</summary>
     public ActivityContext Context { get; internal init; }
@@ -86,6 +103,20 @@ public readonly struct Extraction
 
     /// <summary>The stamp if what it says may be passed on; otherwise null.</summary>
     internal ContextStamp? AdoptedStamp => Provenance == Provenance.Refused ? null : Stamp;
+
+    /// <summary>
+    /// Returns the outcome, the trace id and its format, the failures and the unread field, for example <c>Extracted, trace 0af7651916cd43dd8448eb211c80319c (tracecontext),
+    /// Malformed in baggage</c>. It is safe to log: names from outside are made printable, and no value of a field is shown.
+    /// </summary>
+    public override string ToString()
+    {
+        var parts = new List<string> { Outcome.ToString() };
+        if (Outcome == ExtractionOutcome.Extracted) parts.Add($"trace {Context.TraceId} ({Format})");
+        if (Outcome == ExtractionOutcome.Extracted && !IsAdopted) parts.Add("not adopted");
+        foreach (var failure in Failures) parts.Add(failure.Field.Length == 0 ? failure.Reason.ToString() : $"{failure.Reason} in {PrintableText.Of(failure.Field)}");
+        if (Unread is not null) parts.Add($"{Unread.Name} not read");
+        return string.Join(", ", parts);
+    }
 
     /// <summary>
     /// The same, for a message of which the receive call did not ask for a field: where no context was found, that may be why, and is

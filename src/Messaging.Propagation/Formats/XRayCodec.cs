@@ -36,12 +36,12 @@ internal sealed class XRayCodec(bool isAsked) : ContextCodec
         sink.Set(FieldNames.XRay, buffer);
     }
 
-    private static ExtractionOutcome Read(in ReceivedFields fields, Field field, ref FailureCollector failures, out RemoteContext context)
+    private ExtractionOutcome Read(in ReceivedFields fields, Field field, ref FailureCollector failures, out RemoteContext context)
     {
         context = default;
         Span<char> buffer = stackalloc char[ReceivedFields.MaxShortLength];
         if (!fields.TryGetText(field, buffer, ref failures, out var text)) return ExtractionOutcome.Failed;
-        if (XRayText.Parse(text, out context) is not { } reason) return ExtractionOutcome.Extracted;
+        if (XRayText.Parse(text, mayLackParent: isAsked, out context) is not { } reason) return ExtractionOutcome.Extracted;
 
         fields.Refuse(field, reason, ref failures);
         return ExtractionOutcome.Failed;

@@ -13,7 +13,13 @@ internal static class XRayText
     // More parts than any writer known has.
     private const int MaxParts = 16;
 
-    public static FailureReason? Parse(ReadOnlySpan<char> text, out RemoteContext context)
+    /// <summary>Parses a tracing header. Returns null if it has a context; otherwise, what is wrong with it.</summary>
+    /// <param name="text">The header.</param>
+    /// <param name="mayLackParent">
+    /// True to accept a root without a parent, which AWS documents as valid: the span id is then the last half of the trace id, so that the trace goes on.
+    /// </param>
+    /// <param name="context">The context.</param>
+    public static FailureReason? Parse(ReadOnlySpan<char> text, bool mayLackParent, out RemoteContext context)
     {
         context = default;
         Span<Range> parts = stackalloc Range[MaxParts + 1];
@@ -22,6 +28,7 @@ internal static class XRayText
 
         ReadOnlySpan<char> root = default, parent = default;
         SamplingState? sampling = SamplingState.Deferred;
+        var hasParent = !mayLackParent;
         foreach (var part in parts[..count])
         {
             var pair = text[part];
@@ -31,13 +38,17 @@ internal static class XRayText
             switch (pair[..equals])
             {
                 case "Root": root = value; break;
-                case "Parent": parent = value; break;
+                case "Parent":
+                    parent = value;
+                    hasParent = true;
+                    break;
                 case "Sampled": sampling = SamplingOf(value); break;
             }
         }
 
-        if (sampling is not { } said || parent.Length != HexIds.SpanIdLength) return FailureReason.Malformed;
+        if (sampling is not { } said || (hasParent && parent.Length != HexIds.SpanIdLength)) return FailureReason.Malformed;
         if (ReadRoot(root, out var traceId) is { } wrongTrace) return wrongTrace;
+        if (!hasParent) parent = traceId.ToHexString().AsSpan(HexIds.TraceIdLength - HexIds.SpanIdLength);
         if (HexIds.ReadSpanId(parent, out var spanId) is { } wrongSpan) return wrongSpan;
         context = RemoteContext.Of(traceId, spanId, said);
         return null;

@@ -40,6 +40,7 @@ internal sealed class MetricsObserver : IPropagationObserver
             PropagationMetrics.Extractions.Add(1, attributes.WithUsual(Outcome, NameOf(extraction.Outcome), Format, extraction.Format?.Name));
         foreach (var failure in extraction.Failures)
             PropagationMetrics.Failures.Add(1, attributes.With(Reason, failure.Reason.ToString(), FieldName, failure.Field));
+        if (extraction.Unread is { } unread) PropagationMetrics.Unread.Add(1, attributes.WithUsual(FieldName, unread.Name, Format, unread.Format?.Name));
         if (extraction.BaggageSize > 0) RecordBaggage(operation, extraction.BaggageSize, "extract");
     }
 

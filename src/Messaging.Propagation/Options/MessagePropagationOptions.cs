@@ -81,8 +81,11 @@ public sealed class MessagePropagationOptions
     /// <value>Default: null, all of them.</value>
     public Func<MessagingOperation, bool>? Filter { get; set; }
 
-    /// <summary>Names spans. Called once for each operation and destination, so that names stay few; null keeps the conventions' name.</summary>
-    /// <value>Default: null, the conventions' names.</value>
+    /// <summary>
+    /// Gets or sets what names spans; it returns null to keep the name of the conventions. A client calls it once for each operation and destination, and again for one that it has
+    /// forgotten: it remembers the 1,024 that were used last, and none with a name of more than 512 characters.
+    /// </summary>
+    /// <value>Default: null, the names of the conventions.</value>
     public Func<MessagingOperation, string?>? SpanName { get; set; }
 
     /// <summary>

@@ -20,8 +20,18 @@ internal readonly struct BaggageScope
     /// <summary>Gets the baggage object of the scope; null if it needed none.</summary>
     public object? Own { get; }
 
+    /// <summary>Gets or sets the baggage object of the flow; null if it has none, not even an empty one.</summary>
+    public static object? Holder
+    {
+        get => RuntimeContext.GetValue(Slot);
+        set
+        {
+            if (!ReferenceEquals(RuntimeContext.GetValue(Slot), value)) RuntimeContext.SetValue(Slot, value);
+        }
+    }
+
     /// <summary>Gets whether the flow has no baggage object, not even an empty one.</summary>
-    public static bool IsUnset => RuntimeContext.GetValue(Slot) is null;
+    public static bool IsUnset => Holder is null;
 
     private BaggageScope(object? outer, object? own) => (Outer, Own) = (outer, own);
 
@@ -66,7 +76,6 @@ internal readonly struct BaggageScope
             Baggage.Current = default;
         }
 
-        var next = isCurrent ? before : current;
-        if (!ReferenceEquals(RuntimeContext.GetValue(Slot), next)) RuntimeContext.SetValue(Slot, next);
+        Holder = isCurrent ? before : current;
     }
 }

@@ -6,7 +6,9 @@ namespace Messaging.Propagation;
 /// <param name="scope">Its span and metrics.</param>
 /// <param name="uncounted">The messages that no receive has counted.</param>
 /// <param name="messages">The messages that carry something.</param>
-internal sealed class BatchProcessing(OperationScope scope, int uncounted, IReadOnlyList<CarriedMessage> messages) : AmbientProcessing(scope, default, uncounted)
+/// <param name="interrupted">What is current again afterwards; null: what is current now.</param>
+internal sealed class BatchProcessing(OperationScope scope, int uncounted, IReadOnlyList<CarriedMessage> messages, InterruptedProcessing? interrupted)
+    : AmbientProcessing(scope, default, uncounted, interrupted)
 {
     private protected override bool HasOwnRefused => messages.Any(static message => message.Refused is not null);
 

@@ -4,9 +4,13 @@ namespace Messaging.Propagation;
 
 /// <summary>
 /// The handling of one message, or of a batch: inside it the message's context is the ambient one, with its baggage, so that what the
-/// handler sends and logs belongs to the message's trace, whether or not anybody records spans. Dispose it when the handling is over,
-/// after <see cref="Fail(System.Exception)"/> where it failed.
+/// handler sends and logs belongs to the message's trace, with or without a listener. Dispose it when the handling is over,
+/// after <see cref="Fail(System.Exception)"/> if it failed.
 /// </summary>
+/// <remarks>
+/// It is current in the method that starts it and in what that method calls. An asynchronous method that starts it does not make it current for its caller: with
+/// <c>await foreach</c>, start it in the body and not in the iterator.
+/// </remarks>
 public abstract class MessageProcessing : IDisposable
 {
     private static readonly AsyncLocal<MessageProcessing?> Ambient = new();

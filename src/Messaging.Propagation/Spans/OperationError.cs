@@ -29,6 +29,9 @@ public readonly record struct OperationError(string Type, string? Description = 
             activity.SetStatus(ActivityStatusCode.Error, Description);
         }
 
-        if (Exception is not null) OperationLog.Write(propagator.Logger, operation, Exception);
+        if (Exception is null) return;
+        propagator.Log.Write(
+            LogEvents.OfFailed(operation.Type), Type, operation.Source.Destination, operation,
+            static failed => failed.Type == MessagingOperationType.Other ? [failed.Name, .. LogEvents.PlaceOf(failed)] : LogEvents.PlaceOf(failed), Exception);
     }
 }

@@ -97,6 +97,27 @@ internal readonly struct OperationScope
         if (Activity is not null) Activity.Current = previous;
     }
 
+    /// <summary>Returns whether the messages come from the same queue or topic, for the same group.</summary>
+    public bool IsOfSource(MessagingOperation other) => operation.Source.Destination is not null && operation.Source == other.Source;
+
+    /// <summary>Returns whether a span is that of the operation, or was started within it.</summary>
+    public bool IsWithin(Activity? span) => Activity is not null && IsWithin(span, Activity);
+
+    /// <summary>Begins the log scope of a message, if the options ask for it and the message carries a context. Never throws.</summary>
+    public IDisposable? BeginLogScope(in Extraction extraction)
+    {
+        if (extraction.Outcome != ExtractionOutcome.Extracted || !propagator.UsesLogScopes) return null;
+        try
+        {
+            return propagator.Log.BeginScope(new ProducerLogScope(extraction.Context));
+        }
+        catch (Exception exception)
+        {
+            propagator.ReportError("process", exception);
+            return null;
+        }
+    }
+
     public void Report(string stage, Exception exception) => propagator.ReportError(stage, exception);
 
     /// <summary>Tells the observers that these fields are not on the message after all.</summary>

@@ -22,6 +22,7 @@ public static class ProcessOperation
         if (extraction.IsNothing && propagator.IsIdle && BaggageScope.IsUnset) return new IdleProcessing();
 
         OperationScope scope = default;
+        var interrupted = InterruptedProcessing.Leave(propagator, operation, isBatch: false);
         try
         {
             if (isTracedElsewhere) propagator.SaySecondInstrumentation(operation);
@@ -36,7 +37,7 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new AmbientProcessing(scope, extraction, uncounted, BeginLogScope(propagator, extraction));
+        return new AmbientProcessing(scope, extraction, uncounted, interrupted);
     }
 
     /// <summary>Starts the processing of a batch: it links to the messages' contexts, none of which can be its parent.</summary>
@@ -49,6 +50,7 @@ public static class ProcessOperation
     {
         ArgumentNullException.ThrowIfNull(links);
         OperationScope scope;
+        var interrupted = InterruptedProcessing.Leave(propagator, operation, isBatch: true);
         try
         {
             scope = OperationScope.Start(propagator, operation, propagator.StartTimer(), operation.Kind, default, links.ToArray());
@@ -61,25 +63,11 @@ public static class ProcessOperation
             scope = OperationScope.WithoutSpan(propagator, operation, propagator.StartTimer());
         }
 
-        return new BatchProcessing(scope, uncounted, links.Carried);
+        return new BatchProcessing(scope, uncounted, links.Carried, interrupted);
     }
 
     /// <summary>The processing of nothing, for a receive that brought no message: a caller may dispose it like any other.</summary>
     public static MessageProcessing None() => IdleProcessing.OfNothing;
-
-    private static IDisposable? BeginLogScope(MessagePropagator propagator, in Extraction extraction)
-    {
-        if (!propagator.UsesLogScopes || extraction.Outcome != ExtractionOutcome.Extracted) return null;
-        try
-        {
-            return propagator.Logger.BeginScope(new ProducerLogScope(extraction.Context));
-        }
-        catch (Exception exception)
-        {
-            propagator.ReportError("process", exception);
-            return null;
-        }
-    }
 
     private static OperationScope StartSpan(MessagePropagator propagator, MessagingOperation operation, in Extraction extraction)
     {

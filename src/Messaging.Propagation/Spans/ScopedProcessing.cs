@@ -10,9 +10,10 @@ internal abstract class ScopedProcessing : MessageProcessing
     private readonly BaggageScope baggage;
     private int ended;
 
-    protected ScopedProcessing(in Extraction extraction)
+    protected ScopedProcessing(in Extraction extraction, InterruptedProcessing? interrupted = null)
     {
         this.extraction = extraction;
+        Interrupted = interrupted;
         outer = Current;
         Current = this;
         baggage = BaggageScope.Enter(extraction.BaggageArray);
@@ -32,12 +33,26 @@ internal abstract class ScopedProcessing : MessageProcessing
 
     private protected override bool HasOwnRefused => extraction.Refused is not null;
 
+    /// <summary>Gets what is current again afterwards, in place of what was current before; null as a rule.</summary>
+    internal InterruptedProcessing? Interrupted { get; }
+
     public override void Dispose()
     {
         if (Interlocked.Exchange(ref ended, 1) != 0) return;
         End();
-        baggage.Leave(Leave(this), LiveBaggage());
+        var isOwnFlow = Leave(this);
+        baggage.Leave(isOwnFlow, LiveBaggage());
+        if (isOwnFlow) Interrupted?.Resume();
     }
+
+    internal void MakeCurrent() => Current = this;
+
+    /// <summary>Called when the processing is current again after another one has interrupted it.</summary>
+    internal virtual void Resume()
+    {
+    }
+
+    protected void LeaveBaggage() => BaggageScope.Holder = LiveBaggage();
 
     protected abstract void End();
 

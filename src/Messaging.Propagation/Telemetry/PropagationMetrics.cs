@@ -27,11 +27,20 @@ internal static class PropagationMetrics
     public static readonly Counter<long> SamplingMismatches = Count(
         "messaging.propagation.sampling.mismatches", "{message}", "Messages sampled on one side of the broker and not on the other.");
 
+    public static readonly Counter<long> Undecided = Count(
+        "messaging.propagation.sampling.undecided", "{message}", "Messages sent as not sampled because no listener in the process decided.");
+
     public static readonly Counter<long> Errors = Count(
         "messaging.propagation.errors", "{error}", "Exceptions of hooks, observers and listeners, kept away from the message they concerned.");
 
     public static readonly Counter<long> Evicted = Count(
         "messaging.propagation.memory.evicted", "{entry}", "Entries of a bounded memory that were forgotten for newer ones.");
+
+    public static readonly Counter<long> Unread = Count(
+        "messaging.propagation.unread", "{message}", "Messages without a context that carry a field of another format or library, which is not read.");
+
+    public static readonly Counter<long> LogDropped = Count(
+        "messaging.propagation.log.dropped", "{line}", "Log lines that were raised while another line was being written on the same flow.");
 
     public static readonly Histogram<double> Lag = PropagationTelemetry.Meter.CreateHistogram(
         "messaging.propagation.lag", "s", "How long a message waited: received less sent.", tags: null, WaitBuckets);
@@ -44,7 +53,7 @@ internal static class PropagationMetrics
 
     /// <summary>Whether anybody collects what is known of received messages.</summary>
     public static bool ArrivalsEnabled =>
-        Extractions.Enabled || Failures.Enabled || Lag.Enabled || TraceAge.Enabled || ClockSkew.Enabled || BaggageSize.Enabled;
+        Extractions.Enabled || Failures.Enabled || Lag.Enabled || TraceAge.Enabled || ClockSkew.Enabled || BaggageSize.Enabled || Unread.Enabled;
 
     /// <summary>Counts entries of a memory that were forgotten for newer ones. Never throws.</summary>
     public static void CountEvicted(string memory, long entries = 1)

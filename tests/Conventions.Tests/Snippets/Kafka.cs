@@ -50,6 +50,17 @@ internal static class KafkaSnippets
         #endregion
     }
 
+    public static async Task Iterator(IConsumer<string, string> consumer, CancellationToken stopping)
+    {
+        #region kafka-iterator
+        await foreach (var result in ConsumeAsync(consumer, stopping))   // yields results only
+        {
+            using var processing = consumer.StartProcessing(result);     // current until the end of the body
+            await Handle(result.Message.Value, stopping);
+        }
+        #endregion
+    }
+
     public static async Task Batch(IConsumer<string, string> consumer, CancellationToken ct)
     {
         #region kafka-batch
@@ -75,6 +86,13 @@ internal static class KafkaSnippets
         var context = Propagators.DefaultTextMapPropagator.Extract(default, headers, KafkaCarrier.Get);
         Propagators.DefaultTextMapPropagator.Inject(context, headers, KafkaCarrier.Set);
         #endregion
+    }
+
+    private static async IAsyncEnumerable<ConsumeResult<string, string>> ConsumeAsync(
+        IConsumer<string, string> consumer, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopping)
+    {
+        await Task.Yield();
+        while (!stopping.IsCancellationRequested) yield return consumer.Consume(stopping);
     }
 
     private static Task Handle(string order, CancellationToken ct) => Task.CompletedTask;

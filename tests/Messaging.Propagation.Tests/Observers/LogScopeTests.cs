@@ -38,6 +38,19 @@ public sealed class LogScopeTests
         Assert.Equal([("off", ""), ("none", "")], lines.All);
     }
 
+    [Fact]
+    public void Scopes_of_messages_that_were_never_disposed_do_not_pile_up()
+    {
+        using var lines = new ScopedLines();
+        var wire = new Wire(MessagePropagator.Create(options => options.LoggerFactory = lines.Factory));
+        for (var i = 0; i < 5; i++) _ = wire.Process(new FieldList().With("traceparent", $"00-{i + 1:x32}-b7ad6b7169203331-01"));
+
+        using (wire.Process(Message)) lines.Log("inside");
+
+        Assert.Equal(("inside", "ProducerTraceId:0af7651916cd43dd8448eb211c80319c, ProducerSpanId:b7ad6b7169203331"), lines.All[^1]);
+        MessageProcessing.LeaveAmbient();
+    }
+
     private sealed class ScopedLines : ILoggerProvider, ILogger, ISupportExternalScope
     {
         private readonly List<(string, string)> all = [];

@@ -16,7 +16,7 @@ public sealed class InjectionLimitTests
             options.Observers.Add(observer);
         }));
         using var metrics = new MetricRecorder();
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
         ambient.TraceStateString = string.Join(',', Enumerable.Range(10, 30).Select(i => $"k{i}={new string('v', 30)}"));
         Baggage.SetBaggage("large", new string('x', 9000));
         Baggage.SetBaggage("small", "1");

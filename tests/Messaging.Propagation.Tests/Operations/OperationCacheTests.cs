@@ -43,6 +43,23 @@ public sealed class OperationCacheTests
     }
 
     [Fact]
+    public void The_hook_for_span_names_is_called_once_for_a_destination_that_is_kept_and_again_for_one_that_was_forgotten()
+    {
+        var named = 0;
+        var naming = MessagePropagator.Create(options => options.SpanName = operation => $"{operation.Name} {++named}");
+        var operations = new OperationCache<int>(key => new Wire(naming, $"d{key}").Operation(MessagingOperationType.Send));
+        for (var round = 0; round < 3; round++)
+            for (var i = 0; i < OperationCache<int>.Capacity; i++)
+                _ = operations.Get(i).SpanName;
+        Assert.Equal(OperationCache<int>.Capacity, named);
+
+        for (var i = 0; i < 2 * OperationCache<int>.Capacity; i++) _ = operations.Get(i).SpanName;
+        named = 0;
+        _ = operations.Get(0).SpanName;
+        Assert.Equal(1, named);
+    }
+
+    [Fact]
     public void An_operation_that_gives_way_is_counted()
     {
         using var metrics = new MetricRecorder();

@@ -17,7 +17,7 @@ public sealed class TwoContainersTests
         var (firstLog, secondLog) = (new LogRecorder(), new LogRecorder());
         using var first = await StartAsync(ContextFormat.B3, firstLog);
         using var second = await StartAsync(ContextFormat.Jaeger, secondLog);
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
 
         Assert.NotNull(Send(first).TextOf("b3"));
         Assert.NotNull(Send(second).TextOf("uber-trace-id"));
@@ -30,7 +30,7 @@ public sealed class TwoContainersTests
     {
         var first = await StartAsync(ContextFormat.B3);
         using var second = await StartAsync(ContextFormat.Jaeger);
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
         var (own, shared) = (new Wire(first.Services.GetRequiredService<MessagePropagator>()), new Wire(MessagePropagator.Default));
         Assert.NotNull(shared.Send().TextOf("b3"));
 
@@ -45,7 +45,7 @@ public sealed class TwoContainersTests
     {
         using var first = await StartAsync(ContextFormat.B3);
         var second = await StartAsync(ContextFormat.Jaeger);
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
 
         second.Dispose();
 
@@ -58,7 +58,7 @@ public sealed class TwoContainersTests
         var observer = new ReportRecorder();
         using var observing = MessagePropagator.Default.AddObserver(observer);
         var host = await StartAsync(ContextFormat.B3);
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
 
         host.Dispose();
 
@@ -72,7 +72,7 @@ public sealed class TwoContainersTests
         var (firstLog, secondLog) = (new LogRecorder(), new LogRecorder());
         using var first = await StartAsync(ContextFormat.B3, firstLog);
         using var second = await StartAsync(ContextFormat.Jaeger, secondLog);
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
 
         for (var i = 0; i < 3; i++) new Wire(MessagePropagator.Default).Send();
 
@@ -92,7 +92,7 @@ public sealed class TwoContainersTests
             using var host = await StartAsync(ContextFormat.B3);
             await host.StopAsync(token);
         });
-        using var ambient = Ambient.Unlistened();
+        using var ambient = Ambient.Unlistened(ActivityTraceFlags.Recorded);
 
         Assert.NotNull(new Wire(MessagePropagator.Default).Send().TextOf("traceparent"));
     }

@@ -18,7 +18,7 @@ internal sealed class LogThrottle(TimeProvider time, TimeSpan interval)
     private const int Sample = 8;
 
     private readonly ConcurrentDictionary<(string Subject, string? Destination), Turn> turns = new();
-    private readonly ConcurrentDictionary<string, bool> mentioned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Subject, string? Destination), bool> mentioned = new();
     private readonly List<Turn> slots = [];
     private readonly Lock gate = new();
     private readonly Lock budget = new();
@@ -31,7 +31,8 @@ internal sealed class LogThrottle(TimeProvider time, TimeSpan interval)
     /// <param name="subject">What is logged, a constant of the code.</param>
     /// <param name="destination">The destination, which may be any text.</param>
     /// <param name="heldBack">The number of similar lines held back since the last one, those of subjects forgotten since included.</param>
-    public bool TryEnter(string subject, string? destination, out long heldBack)
+    /// <param name="mayEnter">False to hold the line back in any case. Default: true.</param>
+    public bool TryEnter(string subject, string? destination, out long heldBack, bool mayEnter = true)
     {
         var now = time.GetTimestamp();
         while (true)
@@ -40,7 +41,7 @@ internal sealed class LogThrottle(TimeProvider time, TimeSpan interval)
             lock (turn)
             {
                 if (turn.IsForgotten) continue;
-                if ((turn.Taken && IsWithin(turn.Last, now)) || !TakeLine(now))
+                if (!mayEnter || (turn.Taken && IsWithin(turn.Last, now)) || !TakeLine(now))
                 {
                     turn.HeldBack++;
                     heldBack = 0;
@@ -56,9 +57,15 @@ internal sealed class LogThrottle(TimeProvider time, TimeSpan interval)
         }
     }
 
-    /// <summary>Returns whether a subject that is mentioned once has not been mentioned yet.</summary>
-    /// <param name="subject">What is logged. The first <see cref="Capacity"/> are told apart, no others are mentioned.</param>
-    public bool IsFirst(string subject) => !mentioned.ContainsKey(subject) && mentioned.Count < Capacity && mentioned.TryAdd(subject, true);
+    /// <summary>Returns true the first time that it is called for a subject and a destination, for the first <see cref="Capacity"/> of them; otherwise, false.</summary>
+    /// <param name="subject">What is logged, a constant of the code.</param>
+    /// <param name="destination">The destination, which may be any text; null for none.</param>
+    public bool IsFirst(string subject, string? destination = null) => IsNew(subject, destination) && mentioned.TryAdd((subject, destination), true);
+
+    /// <summary>Returns whether <see cref="IsFirst"/> would return true.</summary>
+    /// <param name="subject">What is logged, a constant of the code.</param>
+    /// <param name="destination">The destination, which may be any text; null for none.</param>
+    public bool IsNew(string subject, string? destination) => !mentioned.ContainsKey((subject, destination)) && mentioned.Count < Capacity;
 
     // A clock that was replaced counts from elsewhere: what seems to lie ahead is over.
     private bool IsWithin(long last, long now) => time.GetElapsedTime(last, now) is var elapsed && elapsed < interval && elapsed >= TimeSpan.Zero;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using OpenTelemetry;
 
 namespace Messaging.Propagation.TestKit;
 
@@ -82,7 +81,7 @@ public abstract class ConcurrencyConformance
         }
     }
 
-    private static Task SendAsync(BrokerHarness broker, string expected) => broker.SendAsync(new FieldList().With("expected", expected));
+    private static Task<FieldList> SendAsync(BrokerHarness broker, string expected) => broker.SendAsync(new FieldList().With("expected", expected));
 
     // Baggage of an outer scope may be gone once an inner one has ended on another thread; that of another message never comes.
     private void Check(FieldList fields, string expected)

@@ -161,7 +161,7 @@ public sealed class LoggingNeitherRecursesNorFloods
 
         public bool Throws { get; init; }
 
-        public ILogger? Next { get; init; }
+        public LogRecorder? Next { get; init; }
 
         public int Lines => lines;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Messaging.Propagation.TestKit;
 using OpenTelemetry;
 

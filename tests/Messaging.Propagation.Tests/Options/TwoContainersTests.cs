@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Messaging.Propagation.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

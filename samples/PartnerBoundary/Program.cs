@@ -100,9 +100,12 @@ async Task<ActivityTraceId> SendAsync(IChannel channel, string queue)
 
 async Task ReceiveAsync(IChannel channel, string queue, Func<Received, Task> handle)
 {
-    var result = await channel.BasicGetAsync(queue, autoAck: true);
-    using var processing = channel.StartProcessing(result, queue);
-    await handle(new Received(processing.Extraction, processing.Activity, [.. result?.BasicProperties.Headers?.Keys ?? []]));
+    var result = await channel.BasicGetAsync(queue, autoAck: true) ?? throw new InvalidOperationException($"{queue} is empty.");
+    await channel.ProcessAsync(result, queue, (message, _) =>
+    {
+        var processing = MessageProcessing.Current!;
+        return handle(new Received(processing.Extraction, processing.Activity, [.. message.BasicProperties.Headers?.Keys ?? []]));
+    });
 }
 
 void Check(string what, bool holds)

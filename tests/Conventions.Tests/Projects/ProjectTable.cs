@@ -4,6 +4,7 @@ namespace Messaging.Conventions.Tests;
 internal static class ProjectTable
 {
     private const string Core = "src/Messaging.Propagation/Messaging.Propagation.csproj";
+    private const string Analyzers = "src/Messaging.Propagation.Analyzers/Messaging.Propagation.Analyzers.csproj";
     private const string Kafka = "src/Messaging.Propagation.Kafka/Messaging.Propagation.Kafka.csproj";
     private const string RabbitMq = "src/Messaging.Propagation.RabbitMq/Messaging.Propagation.RabbitMq.csproj";
     private const string Sqs = "src/Messaging.Propagation.Sqs/Messaging.Propagation.Sqs.csproj";
@@ -26,11 +27,12 @@ internal static class ProjectTable
 
     public static readonly IReadOnlyList<ProjectRule> Rules =
     [
-        new(Core, References: [], Packages:
+        new(Core, References: [Analyzers], Packages:
         [
             "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "OpenTelemetry.Api",
         ]),
+        new(Analyzers, References: [], Packages: ["Microsoft.CodeAnalysis.Analyzers", "Microsoft.CodeAnalysis.CSharp"]),
         new(Kafka, References: [Core], Packages: ["Confluent.Kafka"]),
         new(RabbitMq, References: [Core], Packages: ["RabbitMQ.Client"]),
         new(Sqs, References: [Core], Packages: ["AWSSDK.SQS"]),
@@ -48,6 +50,7 @@ internal static class ProjectTable
         new(Brokers, References: [Kafka, RabbitMq, Sqs, ServiceBus, Testing, TestKit]),
         new("integration/Messaging.Integration.Tests/Messaging.Integration.Tests.csproj", References: [Core, Brokers, TestKit, OrderFlow]),
         new("tests/Messaging.Propagation.Tests/Messaging.Propagation.Tests.csproj", References: [Core, Testing, TestKit]),
+        new("tests/Messaging.Propagation.Analyzers.Tests/Messaging.Propagation.Analyzers.Tests.csproj", References: [Core, Analyzers, Kafka, RabbitMq, Sqs, ServiceBus]),
         new("tests/Messaging.Propagation.Kafka.Tests/Messaging.Propagation.Kafka.Tests.csproj", References: [Core, Kafka, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.RabbitMq.Tests/Messaging.Propagation.RabbitMq.Tests.csproj", References: [Core, RabbitMq, Testing, TestKit, Brokers]),
         new("tests/Messaging.Propagation.Sqs.Tests/Messaging.Propagation.Sqs.Tests.csproj", References: [Core, Sqs, Testing, TestKit, Brokers]),
@@ -72,7 +75,8 @@ internal static class ProjectTable
         new("eng/standins/librdkafka.redist/librdkafka.redist.csproj", References: [], Packages: []),
     ];
 
-    public static IEnumerable<ProjectRule> Shipped => Rules.Where(rule => rule.Path.StartsWith("src/", StringComparison.Ordinal));
+    /// <summary>Gets the projects whose assemblies applications load. The compiler alone loads the analyzers.</summary>
+    public static IEnumerable<ProjectRule> Shipped => Rules.Where(rule => rule.Path.StartsWith("src/", StringComparison.Ordinal) && rule.Path != Analyzers);
 
     public static IEnumerable<ProjectRule> Adapters => Shipped.Where(rule => !NotAdapters.Contains(rule.Path));
 

@@ -21,10 +21,10 @@ internal sealed class KnownTypes
     public static KnownTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Messaging.Propagation.MessageProcessing") is { } processing ? new KnownTypes(processing, compilation) : null;
 
-    /// <summary>Returns the method if the operation is a call, awaited or not, that returns a new processing; otherwise, null.</summary>
-    public IMethodSymbol? StarterOf(IOperation operation) => operation switch
+    /// <summary>Returns the name of the method or delegate if the operation is a call, awaited or not, that returns a new processing; otherwise, null.</summary>
+    public string? StarterOf(IOperation operation) => operation switch
     {
-        IInvocationOperation call when IsProcessing(call.Type) && Makes(call.TargetMethod, IsProcessing) && !IsGivenOne(call) => call.TargetMethod,
+        IInvocationOperation call when IsProcessing(call.Type) && Makes(call.TargetMethod, IsProcessing) && !IsGivenOne(call) => NameOf(call),
         IAwaitOperation wait when IsProcessing(wait.Type) => AwaitedStarter(wait.Operation),
         _ => null,
     };
@@ -42,11 +42,20 @@ internal sealed class KnownTypes
         _ => false,
     };
 
-    private IMethodSymbol? AwaitedStarter(IOperation task)
+    private string? AwaitedStarter(IOperation task)
     {
         if (task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured }) task = configured;
-        return task is IInvocationOperation call && Makes(call.TargetMethod, IsTaskOfProcessing) && !IsGivenOne(call) ? call.TargetMethod : null;
+        return task is IInvocationOperation call && Makes(call.TargetMethod, IsTaskOfProcessing) && !IsGivenOne(call) ? NameOf(call) : null;
     }
+
+    // A delegate has the name of its variable.
+    private static string NameOf(IInvocationOperation call) => call.TargetMethod.MethodKind != MethodKind.DelegateInvoke ? call.TargetMethod.Name : call.Instance switch
+    {
+        ILocalReferenceOperation variable => variable.Local.Name,
+        IParameterReferenceOperation variable => variable.Parameter.Name,
+        IMemberReferenceOperation variable => variable.Member.Name,
+        _ => call.TargetMethod.Name,
+    };
 
     // A generic method, such as First() of a list, returns what somebody else started.
     private static bool Makes(IMethodSymbol method, Func<ITypeSymbol, bool> isResult) =>

@@ -30,7 +30,7 @@ public sealed class ProcessingAnalyzer : DiagnosticAnalyzer
         {
             foreach (var operation in block.Descendants())
                 if (types.StarterOf(operation) is { } starter && RuleFor(operation, block, types) is { } rule)
-                    context.ReportDiagnostic(Diagnostic.Create(rule, operation.Syntax.GetLocation(), starter.Name));
+                    context.ReportDiagnostic(Diagnostic.Create(rule, operation.Syntax.GetLocation(), starter));
         }
     }
 

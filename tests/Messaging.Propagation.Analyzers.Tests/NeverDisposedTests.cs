@@ -160,13 +160,16 @@ public sealed class NeverDisposedTests
         Assert.Equal([Rule], found.Select(diagnostic => diagnostic.Id));
     }
 
-    [Fact]
-    public async Task The_message_names_the_call_and_the_remedy()
+    [Theory]
+    [InlineData("consumer.StartProcessing(result);", "StartProcessing")]
+    [InlineData("Func<MessageProcessing> start = () => consumer.StartProcessing(result); start();", "start")]
+    [InlineData("await Start(); async Task<MessageProcessing> Start() { await Task.Yield(); return consumer.StartProcessing(result); }", "Start")]
+    public async Task The_message_names_the_call_and_the_remedy(string statements, string name)
     {
-        var found = Assert.Single(await Analysis.RunAsync(Worker.Running("consumer.StartProcessing(result);")));
+        var found = Assert.Single(await Analysis.RunAsync(Worker.Running(statements)));
 
         Assert.Equal(
-            "'StartProcessing' starts a processing that is never disposed, so its span never ends. Add 'using', or call 'ProcessAsync' with a handler.",
+            $"'{name}' starts a processing that is never disposed, so its span never ends. Add 'using', or call 'ProcessAsync' with a handler.",
             found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

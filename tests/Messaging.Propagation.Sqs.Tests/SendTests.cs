@@ -35,7 +35,8 @@ public sealed class SendTests
             var fields = new[] { "traceparent", "tracestate", "baggage", "context-stamp" };
             Assert.All(fields, field => Assert.Equal(!report.Dropped.Any(dropped => dropped.Field == field), message.MessageAttributes?.ContainsKey(field) ?? false));
             Assert.Equal(message.MessageAttributes?.ContainsKey("traceparent") != true, message.Attributes.ContainsKey("AWSTraceHeader"));
-            Assert.Equal(ambient.TraceId, queue.Decorated.StartProcessing(message, queue.Url).Extraction.Context.TraceId);
+            using var processing = queue.Decorated.StartProcessing(message, queue.Url);
+            Assert.Equal(ambient.TraceId, processing.Extraction.Context.TraceId);
         }
 
         Baggage.ClearBaggage();

@@ -52,6 +52,7 @@ public sealed class NeverDisposedTests
         "var processing = consumer.StartProcessing(result); if (processing is { } started) open.Add(started);",
         "var processing = consumer.StartProcessing(result); ct.Register(() => processing.Dispose());",
         "var processing = consumer.StartProcessing(result); ct.Register(processing.Dispose);",
+        "var processing = consumer.StartProcessing(result); ct.Register(() => Handle(processing.Activity?.Id ?? \"\"));",
         "Func<MessageProcessing> start = () => consumer.StartProcessing(result); open.Add(start());",
         "MessageProcessing Start() { var processing = consumer.StartProcessing(result); return processing; } open.Add(Start());",
         "current ??= consumer.StartProcessing(result);",

@@ -39,6 +39,7 @@ public sealed class NeverFailedTests
     [
         "using var processing = consumer.StartProcessing(result); Keep(processing); await HandleAsync(\"\", ct);",
         "using var processing = consumer.StartProcessing(result); current = processing; Handle(\"\");",
+        "using var processing = consumer.StartProcessing(result); ct.Register(() => Handle(processing.Activity?.Id ?? \"\"));",
         "using var processing = consumer.StartProcessing(result); Action<Exception> fail = e => processing.Fail(e); try { Handle(\"\"); } catch (Exception e) { fail(e); }",
     ];
 

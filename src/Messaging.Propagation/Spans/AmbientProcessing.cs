@@ -7,7 +7,9 @@ internal class AmbientProcessing : ScopedProcessing
 {
     private readonly OperationScope scope;
     private readonly int uncounted;
-    private OperationError? error;
+
+    // Not nullable, which takes 8 bytes more of every message: without a type there is none.
+    private OperationError error;
     private IDisposable? logScope;
 
     /// <summary>Starts the processing of a message whose span has been started.</summary>
@@ -37,7 +39,7 @@ internal class AmbientProcessing : ScopedProcessing
         return forgotten;
     }
 
-    public override void Fail(in OperationError failure) => error = failure;
+    public override void Fail(in OperationError failure) => error = failure.Type is null ? failure with { Type = OperationError.Other } : failure;
 
     /// <summary>Makes current, in the calling flow, what was current before this processing.</summary>
     public void LeaveBehind()
@@ -52,7 +54,8 @@ internal class AmbientProcessing : ScopedProcessing
 
     protected override void End()
     {
-        scope.WithPrevious(LivePrevious()).End(uncounted, error, MessagingMetrics.ConsumedMessages, MessagingMetrics.ProcessDuration, detached: false);
+        scope.WithPrevious(LivePrevious()).End(
+            uncounted, error.Type is null ? null : error, MessagingMetrics.ConsumedMessages, MessagingMetrics.ProcessDuration, detached: false);
         EndLogScope();
     }
 

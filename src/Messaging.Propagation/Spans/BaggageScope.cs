@@ -24,7 +24,7 @@ internal readonly struct BaggageScope
     public static object? Holder
     {
         get => RuntimeContext.GetValue(Slot);
-        set
+        internal set
         {
             if (!ReferenceEquals(RuntimeContext.GetValue(Slot), value)) RuntimeContext.SetValue(Slot, value);
         }

@@ -9,6 +9,9 @@ namespace Messaging.Propagation;
 /// <param name="Exception">The exception, for the log record; null where the broker only answered with an error.</param>
 public readonly record struct OperationError(string Type, string? Description = null, Exception? Exception = null)
 {
+    /// <summary>The <c>error.type</c> of the conventions for an error of which nothing is known.</summary>
+    internal const string Other = "_OTHER";
+
     /// <summary>The error that an exception stands for: its full type name and its message. Wrappers that say nothing are taken off.</summary>
     /// <param name="exception">The exception.</param>
     public static OperationError From(Exception exception)

@@ -10,7 +10,7 @@ namespace Messaging.Propagation.TestKit;
 public abstract class ConcurrencyConformance
 {
     private const int Workers = 8, GroupSize = 5, Inbound = 12_500, Total = Inbound * 4, Ahead = 500;
-    private const string None = "none";
+    private const string None = "none", OrNone = " or none";
 
     private readonly ConcurrentBag<string> foreign = [];
 
@@ -40,7 +40,7 @@ public abstract class ConcurrencyConformance
         }
 
         await Task.WhenAll([feeding, .. working]);
-        Assert.Empty(foreign.Take(10));
+        Assert.True(foreign.IsEmpty, $"{foreign.Count} messages, such as: {string.Join("; ", foreign.Take(10))}");
         Assert.Null(MessageProcessing.Current);
     }
 
@@ -77,7 +77,9 @@ public abstract class ConcurrencyConformance
             live.RemoveAt(ending);
             if (random.Next(2) == 0) scope.Dispose();
             else await Task.Run(scope.Dispose);
-            for (var i = 0; i < 2; i++) await SendAsync(broker, live.Count == 0 ? None : live[^1].Trace);
+
+            // A message beside one of the same destination that has not ended: nothing may be current afterwards, in place of that one.
+            for (var i = 0; i < 2; i++) await SendAsync(broker, live.Count == 0 ? None : live[^1].Trace + OrNone);
         }
     }
 
@@ -88,6 +90,8 @@ public abstract class ConcurrencyConformance
     {
         var trace = fields.TextOf("traceparent")?.Split('-')[1] ?? None;
         var tenant = fields.TextOf("baggage")?.Replace("tenant=", "", StringComparison.Ordinal);
-        if (trace != expected || (tenant is not null && tenant != expected)) foreign.Add($"expected {expected}, sent with trace {trace} and tenant {tenant ?? None}");
+        if (!IsExpected(trace) || (tenant is not null && tenant != trace)) foreign.Add($"expected {expected}, sent with trace {trace} and tenant {tenant ?? None}");
+
+        bool IsExpected(string sent) => sent == expected || (expected.EndsWith(OrNone, StringComparison.Ordinal) && (sent == None || expected.StartsWith(sent, StringComparison.Ordinal)));
     }
 }

@@ -3,8 +3,10 @@ using Messaging.Propagation.TestKit;
 
 namespace Messaging.Propagation.Kafka.Tests.Fidelity;
 
+[Collection(Alone.Name)]
 public sealed class MistakesByDecorator(Cluster cluster) : MistakesAreAnsweredAsByTheBareClientTests(cluster, byProxy: false);
 
+[Collection(Alone.Name)]
 public sealed class MistakesByProxy(Cluster cluster) : MistakesAreAnsweredAsByTheBareClientTests(cluster, byProxy: true);
 
 /// <summary>
